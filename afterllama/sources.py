@@ -101,7 +101,7 @@ def line(source_ids: Sequence[str], most: int = 4) -> str:
     for source_id in source_ids:
         source = get(source_id)
         own = " (own word)" if source.party else ""
-        named[f"{source.publisher}{own}"] = None
+        named[f"{source.party or source.publisher}{own}"] = None
     names = list(named)
     rest = f", and {len(names) - most} more" if len(names) > most else ""
     label = "Source" if len(names) == 1 else "Sources"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from afterllama import contract, paths
+from afterllama import contract, corrections, paths
 from afterllama.errors import CiteError, DataError
 
 _read: dict[str, pd.DataFrame] = {}
@@ -23,7 +23,8 @@ def load(name: str) -> Any:
 
     Parameters
     ----------
-    name : a table of datapackage.yaml, or ``values/NN`` for the numbers that notebook NN shows.
+    name : a table of datapackage.yaml; ``verdicts`` for the collected verdicts; ``values/NN`` for the numbers
+        that notebook NN shows.
 
     Returns
     -------
@@ -39,14 +40,29 @@ def load(name: str) -> Any:
         from afterllama.values import saved
 
         return saved(name.removeprefix("values/"))
-    contract.ensure(name)
-    _read[name] = _frame(name)
+    _read[name] = _verdicts() if name == "verdicts" else _table(name)
     return _read[name].copy()
 
 
 def read_so_far() -> list[str]:
     """Names of the tables that this session has loaded."""
     return sorted(_read)
+
+
+def _table(name: str) -> pd.DataFrame:
+    contract.ensure(name)
+    return corrections.apply(name, _frame(name))
+
+
+def _verdicts() -> pd.DataFrame:
+    """The ledger that the build collects; its rows carry the sources of their verdicts."""
+    path = paths.root() / "reports" / "verdicts.csv"
+    if not path.exists():
+        raise DataError("no verdicts are saved", where="reports/verdicts.csv", fix="Build the theme reports first")
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    frame.index = pd.Index([f"verdicts:{line}" for line in range(2, len(frame) + 2)], name="row")
+    parts = frame["sources"].fillna("").str.partition("; ")
+    return frame.assign(place=frame["place"].astype(int), source_id=parts[0], more_sources=parts[2].replace("", None))
 
 
 def _frame(name: str) -> pd.DataFrame:
@@ -142,7 +158,8 @@ def sources_of(row_ids: Iterable[str]) -> list[str]:
     more: dict[str, None] = {}
     for row_id in row_ids:
         cells = row(row_id)
-        first[cells["source_id"]] = None
+        if cells["source_id"]:
+            first[cells["source_id"]] = None
         if pd.notna(cells.get("more_sources")):
             more.update(dict.fromkeys(part.strip() for part in cells["more_sources"].split(";")))
     return list({**first, **more})

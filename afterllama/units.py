@@ -55,7 +55,10 @@ UNITS = {
     "date": Unit("date"),
     "text": Unit("text"),
 }
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def unit(name: str) -> Unit:

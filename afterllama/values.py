@@ -109,9 +109,7 @@ def cite(
     value, low, high = (_scalar(item) for item in (value, low, high))
     text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
     guard = None if holds is None else bool(holds)
-    return Value(
-        value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, interval, guard, low_confidence
-    )
+    return Value(value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, interval, guard, low_confidence)
 
 
 def _scalar(item: Any) -> Any:

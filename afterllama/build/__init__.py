@@ -1,0 +1,1 @@
+"""From notebooks to reports: plan what is stale, execute, export, and say what changed."""

@@ -1,0 +1,103 @@
+"""The nbconvert exporter: an executed notebook as one page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+
+from afterllama.build import assets, findings, page, project
+from afterllama.build.notes import Notes
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Jinja with the package's templates; autoescape on."""
+    return Environment(
+        loader=PackageLoader("afterllama.build", "templates"),
+        autoescape=select_autoescape(default=True),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+class ReportExporter(Exporter):
+    """Prints a report; ``jupyter nbconvert --to afterllama`` and JupyterLab's export menu use it too."""
+
+    export_from_notebook = "After Llama report"
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        name = str(resources.get("metadata", {}).get("name", "notebook"))
+        return render(nb, name, stamp=str(resources.get("stamp", ""))), resources
+
+
+def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[str, str]] | None = None) -> str:
+    """The page of an executed notebook.
+
+    Parameters
+    ----------
+    name : file stem, such as ``06_business_logic``.
+    stamp : hash of notebook, data, package and lock that it was run with.
+    parameters : name, value and unit of a reader's own parameters, listed on top.
+    """
+    number = project.number(name)
+    repository = project.repository()
+    model = page.build(nb, number, number or name, repository)
+    others = project.titles()
+    place = next((k for k, item in enumerate(others) if item["stem"] == name), None)
+    record = findings.record(nb, number, name) if number else {}
+    return write(
+        "report.html.j2",
+        page=model,
+        number=number,
+        others=others,
+        before=others[place - 1] if place else None,
+        after=others[place + 1] if place is not None and place + 1 < len(others) else None,
+        data_to=_data_to(nb),
+        description=_description(nb, model),
+        tables=record.get("tables", []),
+        stamp=stamp,
+        parameters=parameters or [],
+        repository=repository,
+        own=bool(number),
+        stem=name,
+    )
+
+
+def write(template: str, **context: Any) -> str:
+    """A page from a template, with stylesheet, fonts and policy; edition added."""
+    style, fonts = assets.stylesheet(), assets.font_faces()
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            style=Markup(style),
+            fonts=Markup(fonts),
+            policy=assets.policy(style, fonts),
+            edition=project.edition(),
+            raw=Markup,
+            **context,
+        )
+    )
+    return re.sub(r"\n\s*\n+", "\n", html)
+
+
+def _data_to(nb: NotebookNode) -> str:
+    values = [item for item in Notes(nb).values.values() if "rows" in item]
+    return project.data_to([row for item in [*values, *findings.figures(nb)] for row in item["rows"]])
+
+
+def _description(nb: NotebookNode, model: page.Page) -> str:
+    text = " ".join(str(cell.source) for cell in findings.tagged(nb, "answer"))
+    words = findings.plain(text, Notes(nb).values).strip() or re.sub("<[^>]+>", "", model.title)
+    return words if len(words) <= 300 else words[:297].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,111 @@
+"""Tables of pandas, made readable: caption, header scope, aligned numbers, a box of their own to scroll in."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from html import escape
+
+from bs4 import BeautifulSoup, Tag
+
+from afterllama.build.markdown import clean
+
+FOLD_OVER, WIDE_FROM = 14, 4
+_NUMBER = re.compile(r"^[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?$|^[–—-]$|^$")
+_RANGE = re.compile(r"^[−-]?[\d,.]+\s?(to|–|-)\s?[−-]?[\d,.]+\s?%?$")
+# Columns that serve the audit of a row, not its reading.
+_INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", "unit", "checked"}
+
+
+def tidy(html: str) -> str:
+    """Any table that an output holds, sanitised and made accessible; other HTML is sanitised only."""
+    soup = BeautifulSoup(clean(html), "html.parser")
+    for table in soup.find_all("table"):
+        _tidy_table(soup, table)
+    return str(soup)
+
+
+def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
+    for tag in [table, *table.find_all(True)]:
+        tag.attrs = {key: value for key, value in tag.attrs.items() if key in ("colspan", "rowspan", "scope")}
+    _merge_index_header(table)
+    _align(table)
+    for head in table.select("thead th"):
+        if head.get_text(strip=True):
+            head["scope"] = "col"
+        else:
+            head.name = "td"
+    for head in table.select("tbody th"):
+        head["scope"] = "row"
+    caption = table.find("caption")
+    label = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else "Table"
+    columns = max((len(row.find_all(["td", "th"])) for row in table.select("tr")), default=0)
+    kind = "table wide" if columns > WIDE_FROM else "table"
+    box = soup.new_tag("div", attrs={"class": kind, "role": "region", "aria-label": label, "tabindex": "0"})
+    table.wrap(box)
+    if (count := len(table.select("tbody tr"))) > FOLD_OVER:
+        fold = soup.new_tag("details", attrs={"class": "fold"})
+        summary = soup.new_tag("summary")
+        summary.string = f"{label} ({count} rows)"
+        box.wrap(fold)
+        fold.insert(0, summary)
+
+
+def _merge_index_header(table: Tag) -> None:
+    """Pandas puts the index's name in a second header row; readers expect it in the first."""
+    rows = table.select("thead tr")
+    if len(rows) != 2:
+        return
+    first, second = rows[0].find_all("th"), rows[1].find_all("th")
+    named = [cell for cell in second if cell.get_text(strip=True)]
+    blanks = [cell for cell in first if not cell.get_text(strip=True)]
+    if named and len(named) <= len(blanks):
+        for blank, name in zip(blanks, named, strict=False):
+            blank.string = name.get_text(strip=True)
+        rows[1].decompose()
+
+
+def _align(table: Tag) -> None:
+    body = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
+    width = max((len(row) for row in body), default=0)
+    for column in range(width):
+        cells = [row[column] for row in body if len(row) == width]
+        texts = [cell.get_text(strip=True) for cell in cells]
+        if texts and all(_NUMBER.match(text) or _RANGE.match(text) for text in texts) and any(texts):
+            for cell in [*cells, *(head[column] for head in _heads(table) if len(head) == width)]:
+                cell["class"] = "n"
+
+
+def _heads(table: Tag) -> list[list[Tag]]:
+    return [row.find_all(["td", "th"]) for row in table.select("thead tr")]
+
+
+def from_csv(text: str, label: str, most: int = 40) -> str:
+    """The data behind a figure as a small table; the audit columns stay in the CSV."""
+    rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    if not rows or len(rows[0]) < 2:
+        return f"<p>{escape(rows[0][0] if rows else 'No data')}</p>"
+    keep = [place for place, name in enumerate(rows[0]) if name and name not in _INTERNAL and _filled(rows, place)]
+    head = "".join(f"<th>{escape(rows[0][place].replace('_', ' '))}</th>" for place in keep)
+    body = "".join(
+        f"<tr>{''.join(f'<td>{escape(row[place])}</td>' for place in keep)}</tr>"
+        for row in rows[1 : most + 1]
+        if len(row) == len(rows[0])
+    )
+    soup = BeautifulSoup(
+        f"<table><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+        "html.parser",
+    )
+    table = soup.find("table")
+    assert isinstance(table, Tag)
+    _align(table)
+    for cell in table.select("thead th"):
+        cell["scope"] = "col"
+    more = f"<p>The first {most} of {len(rows) - 1} rows; all are in the CSV.</p>" if len(rows) - 1 > most else ""
+    region = f'<div class="table" role="region" aria-label="{escape(label, quote=True)}" tabindex="0">'
+    return f"{region}{soup}</div>{more}"
+
+
+def _filled(rows: list[list[str]], place: int) -> bool:
+    return any(row[place] for row in rows[1:] if len(row) > place)

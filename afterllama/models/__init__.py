@@ -1,0 +1,1 @@
+"""Pure functions that two notebooks share, or that statsmodels and scipy lack: no files, no drawing."""
