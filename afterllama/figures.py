@@ -20,11 +20,11 @@ from afterllama.errors import CiteError, FigureError
 from afterllama.overlap import collisions
 from afterllama.sources import get, line
 from afterllama.tables import row_ids
-from afterllama.values import FALLEN, _refuse_low, _trace
+from afterllama.values import FALLEN, refuse_low, trace
 
 MIME = "application/vnd.afterllama.figure+json"
 WIDE, NARROW = 856, 328
-_NARROW_TYPE = {
+_NARROW_TYPE: dict[Any, Any] = {
     "font.size": 12,
     "axes.labelsize": 11,
     "xtick.labelsize": 11,
@@ -108,7 +108,7 @@ def show(
     if not isinstance(data, pd.DataFrame) or data.empty:
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
-    _refuse_low(ids, low_confidence)
+    refuse_low(ids, low_confidence)
     wide, picture = _drawing(draw, name, False, heights[0])
     narrow, _ = _drawing(draw, name, True, heights[1])
     guard = None if holds is None else bool(holds)
@@ -137,7 +137,7 @@ def _require(name: str, **texts: str) -> None:
 
 def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], list[str]]:
     try:
-        return _trace(data if rows is None else rows)
+        return trace(data if rows is None else rows)
     except CiteError as error:
         fix = "Pass rows=, the loaded rows behind data" if rows is None else error.fix
         raise FigureError(error.problem, where=f"figure {name}", fix=fix) from None
@@ -147,7 +147,8 @@ def _drawing(draw: Draw, name: str, narrow: bool, height: int) -> tuple[str, Any
     """SVG text, and for the wide drawing its pixels at twice the size."""
     width = NARROW if narrow else WIDE
     with mpl.rc_context(fname=theme.install()):
-        mpl.rcParams.update(_NARROW_TYPE if narrow else {})
+        if narrow:
+            mpl.rcParams.update(_NARROW_TYPE)
         figure = Figure(figsize=(width / 72, height / 72))
         canvas = FigureCanvasAgg(figure)
         draw(figure, narrow)

@@ -12,7 +12,7 @@ _SLACK = 1.0  # px: boxes of neighbouring lines may touch
 def collisions(figure: Figure) -> list[str]:
     """Descriptions of every pair of overlapping texts and every text that is cut off."""
     labels = [(text.get_text().replace("\n", " "), _box(text)) for text in _texts(figure)]
-    canvas = figure.bbox
+    canvas = Bbox(figure.bbox.get_points())
     found = [f"{words!r} leaves the canvas" for words, box in labels if _outside(box, canvas)]
     for position, (words, box) in enumerate(labels):
         found += [f"{words!r} over {other!r}" for other, area in labels[position + 1 :] if _overlap(box, area)]
@@ -37,7 +37,7 @@ def _in_view(text: Text) -> bool:
 
 
 def _box(text: Text) -> Bbox:
-    return text.get_window_extent()
+    return Bbox(text.get_window_extent().get_points())
 
 
 def _overlap(one: Bbox, other: Bbox) -> bool:

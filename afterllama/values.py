@@ -98,14 +98,14 @@ def cite(
     ------
     CiteError : no rows, rows that are not original ones, an unknown unit, or unexplained low confidence.
     """
-    row_ids, source_ids = _trace(rows)
+    row_ids, source_ids = trace(rows)
     if not how.strip():
         raise CiteError("how the number was made is not said", fix="Give how= in a few words")
     if (low is None) != (high is None) or (value is None and low is None):
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
     if low is not None and not interval.strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    _refuse_low(row_ids, low_confidence)
+    refuse_low(row_ids, low_confidence)
     value, low, high = (_scalar(item) for item in (value, low, high))
     text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
     guard = None if holds is None else bool(holds)
@@ -122,8 +122,13 @@ def _scalar(item: Any) -> Any:
     return float(item)
 
 
-def _trace(rows: Any) -> tuple[list[str], list[str]]:
-    """Row ids and source ids behind loaded rows and cited values."""
+def trace(rows: Any) -> tuple[list[str], list[str]]:
+    """Row ids and source ids behind loaded rows and cited values.
+
+    Raises
+    ------
+    CiteError : there are none, or rows are not original ones.
+    """
     parts = list(rows) if isinstance(rows, list | tuple) else [rows]
     cited = [part for part in parts if isinstance(part, Value)]
     loaded = [part for part in parts if not isinstance(part, Value)]
@@ -135,7 +140,13 @@ def _trace(rows: Any) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys([*ids, *from_values])), list(dict.fromkeys(source_ids))
 
 
-def _refuse_low(row_ids: Iterable[str], reason: str) -> None:
+def refuse_low(row_ids: Iterable[str], reason: str) -> None:
+    """Refuse rows of low confidence unless it is said why they are used.
+
+    Raises
+    ------
+    CiteError : one is of low confidence and no reason is given.
+    """
     low = [row for row in row_ids if row.rpartition(":")[0] in tables.read_so_far() and tables.is_low(row)]
     if low and not reason:
         raise CiteError(

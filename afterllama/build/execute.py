@@ -107,7 +107,7 @@ async def _run_expressions(client: NotebookClient, path: Path) -> None:
 
 
 async def _evaluate(client: NotebookClient, wanted: dict[str, str]) -> dict[str, Any]:
-    assert client.kc is not None
-    reply = await client.kc.execute("", silent=True, store_history=False, user_expressions=wanted, reply=True)
+    kernel: Any = client.kc  # nbclient types it as the blocking client
+    reply = await kernel.execute("", silent=True, store_history=False, user_expressions=wanted, reply=True)
     found: dict[str, Any] = reply["content"]["user_expressions"]
     return found

@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from afterllama import claims, contract, corrections, paths
+from afterllama import contract, corrections, paths
 from afterllama.build import findings, plan, project, verdicts
 from afterllama.build.export import write as write_page
 from afterllama.build.markdown import render
+from afterllama.claimtests import VERDICTS, all_claims
 
 _RING = '<circle r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
 _SHAPES = {
@@ -34,7 +35,7 @@ def write(failed: dict[str, str]) -> None:
         entries=[_entry(item, failed) for item in project.titles()],
         board=board(rows),
         judged=len(rows),
-        total=len(claims.all_claims()),
+        total=len(all_claims()),
         changed=sum(row["changed"] == "yes" for row in rows),
         support=_support(rows),
         corrections=corrections.all_corrections(),
@@ -66,7 +67,7 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
 
 def board(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The scoreboard: one row of marks per verdict, all drawn to the scale of the longest."""
-    counts = {name: sum(row["verdict"] == name for row in rows) for name in claims.VERDICTS}
+    counts = {name: sum(row["verdict"] == name for row in rows) for name in VERDICTS}
     longest = max([*counts.values(), 16])
     return [
         {

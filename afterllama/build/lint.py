@@ -100,7 +100,7 @@ def _literals(node: ast.expr | None) -> list[str]:
     if node is None:
         return []
     if isinstance(node, ast.JoinedStr):
-        return [" ".join(part.value for part in node.values if isinstance(part, ast.Constant))]
+        return [" ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))]
     if isinstance(node, ast.Constant):
         return [node.value] if isinstance(node.value, str) else []
     return [text for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for text in _literals(child)]

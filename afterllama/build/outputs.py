@@ -12,7 +12,7 @@ from latex2mathml.converter import convert as to_mathml
 from nbformat import NotebookNode
 
 from afterllama import sources
-from afterllama.build.notes import support_mark
+from afterllama.build.notes import rows, source_list, support_mark
 from afterllama.build.tablehtml import from_csv, tidy
 from afterllama.claims import MIME as VERDICT
 from afterllama.figures import MIME as FIGURE
@@ -128,7 +128,8 @@ def claims_table(verdicts: list[dict[str, Any]], label: str) -> str:
         for name in ("Claim, in our words", "On 9 April 2026", "Support", "Found, and since")
     )
     body = "".join(_claim_row(item) for item in verdicts)
-    return f'<table class="claims"><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    caption = f"<caption>{escape(label)}</caption>"
+    return f'<table class="claims">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _claim_row(item: dict[str, Any]) -> str:
@@ -137,7 +138,8 @@ def _claim_row(item: dict[str, Any]) -> str:
     changed = ' class="changed"' if item["changed"] else ""
     return (
         f'<tr id="c-{item["claim_id"]}"><th scope="row">{escape(item["claim"])}'
-        f"<details><summary>The test and its sources</summary><p>{escape(item['test'])}.</p>{_evidence(item)}</details></th>"
+        f"<details><summary>The test and its sources</summary><p>{escape(item['test'])}.</p>"
+        f"{_evidence(item)}</details></th>"
         f'<td class="v {kind}"><span class="m"></span>{item["verdict"].capitalize()}</td>'
         f'<td><span class="s {support_mark(item["support"])}">{item["support"].capitalize()}</span></td>'
         f"<td><p>Found: {escape(item['found'])}</p>{against}<p{changed}>Since: {escape(item['since'])}</p></td></tr>"
@@ -145,8 +147,6 @@ def _claim_row(item: dict[str, Any]) -> str:
 
 
 def _evidence(item: dict[str, Any]) -> str:
-    from afterllama.build.notes import rows, source_list
-
     listed = f"<p>Rows: {rows(item['rows'])}.</p>" if item["rows"] else ""
     against = f"<p>Rows against: {rows(item['against_rows'])}.</p>" if item["against_rows"] else ""
     return listed + against + (source_list(item["sources"]) if item["sources"] else "")

@@ -8,7 +8,7 @@ from typing import Any
 
 from afterllama import paths
 from afterllama.build import plan, project
-from afterllama.claims import all_claims
+from afterllama.claimtests import all_claims
 
 COLUMNS = [
     "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "support", "found", "unit",
