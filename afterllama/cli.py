@@ -1,9 +1,10 @@
-"""The command line: build, check, clean."""
+"""The command line: build, check, clean, run, new."""
 
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -83,6 +84,61 @@ def clean(names: Names = None) -> None:
 
     for path in choose(names or []):
         print(f"{path.name}: {'cleaned' if run_clean(path) else 'clean already'}")
+
+
+@app.command()
+def run(
+    notebook: Annotated[str, typer.Argument(help="Number (07) or file name without ending.")],
+    given: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")] = None,
+    name: Annotated[str, typer.Option(help="Names the report: reports/runs/07-NAME.html.")] = "own",
+    table: Annotated[Path | None, typer.Option("--from", help="CSV with a column name and one per parameter.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Reports that are made at the same time.")] = 2,
+    describe: Annotated[bool, typer.Option("--help-parameters", help="List the parameters and stop.")] = False,
+) -> None:
+    """Make a report with your own parameters, or one for each row of a file. The collection stays as it is.
+
+    Example: afterllama run 07 -p gpu=H200 --name acme
+    """
+    from afterllama.build import cases, parameters
+
+    path = parameters.find(notebook)
+    if describe:
+        print(parameters.describe(path))
+        return
+    wanted = cases.many(path, table, given or []) if table else [cases.one(path, given or [], name)]
+    from afterllama.build import runs
+
+    try:
+        done = runs.make(path, wanted, jobs, cases.summary_path(table) if table else None)
+    except KeyboardInterrupt:
+        print("\nInterrupted. What is finished is kept: run it again and it continues.", file=sys.stderr)
+        raise typer.Exit(130) from None
+    _print_runs(done)
+
+
+def _print_runs(done: Any) -> None:
+    for name, record in done.finished.items():
+        print(done.shown(done.report(name)))
+        for guard in record["fallen"]:
+            print(f"  No longer supported with these parameters: {guard}")
+    if done.summary:
+        print(f"{len(done.finished)} finished, {len(done.failed)} failed; summary: {done.shown(done.summary)}")
+    for error in done.failed.values():
+        print(f"\n{error}", file=sys.stderr)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def new(question: Annotated[str, typer.Argument(help="The question that the notebook answers.")]) -> None:
+    """Write a notebook with the anatomy of a report, ready to build.
+
+    Example: afterllama new "How fast did the plan grow?"
+    """
+    from afterllama.build.scaffold import scaffold
+
+    path = scaffold(question)
+    print(f"{path} is written. Open it with make lab, or build it with: afterllama build {path.name[:2]}")
 
 
 def main() -> None:

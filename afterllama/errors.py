@@ -19,7 +19,7 @@ class AfterLlamaError(Exception):
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.problem}" if self.where else self.problem
-        return f"{head}. {self.fix}" if self.fix else f"{head}."
+        return f"{head}. {self.fix}." if self.fix else f"{head}."
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; the default would lose where and fix.

@@ -50,46 +50,51 @@ def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[s
     stamp : hash of notebook, data, package and lock that it was run with.
     parameters : name, value and unit of a reader's own parameters, listed on top.
     """
-    number = project.number(name)
-    repository = project.repository()
+    own = "afterllama" in nb.metadata and bool(project.number(name))
+    number = project.number(name) if own else ""
+    others = project.titles() if own else []
+    repository = project.repository() if own else ""
     model = page.build(nb, number, number or name, repository)
-    others = project.titles()
     place = next((k for k, item in enumerate(others) if item["stem"] == name), None)
-    record = findings.record(nb, number, name) if number else {}
     return write(
         "report.html.j2",
+        extra=model.rules,
+        edition=project.edition() if own else "",
         page=model,
         number=number,
         others=others,
         before=others[place - 1] if place else None,
         after=others[place + 1] if place is not None and place + 1 < len(others) else None,
-        data_to=_data_to(nb),
+        data_to=_data_to(nb) if own else "",
         description=_description(nb, model),
-        tables=record.get("tables", []),
+        tables=nb.metadata["afterllama"].get("tables", []) if own else [],
         stamp=stamp,
         parameters=parameters or [],
         repository=repository,
-        own=bool(number),
+        own=own,
         stem=name,
     )
 
 
-def write(template: str, **context: Any) -> str:
-    """A page from a template, with stylesheet, fonts and policy; edition added."""
-    style, fonts = assets.stylesheet(), assets.font_faces()
-    html = (
+def write(template: str, edition: str, extra: str = "", **context: Any) -> str:
+    """A page from a template, with stylesheet, fonts and policy.
+
+    Parameters
+    ----------
+    extra : style rules of this page alone.
+    """
+    styles = [text for text in (assets.font_faces(), assets.stylesheet(), extra) if text]
+    return (
         environment()
         .get_template(template)
         .render(
-            style=Markup(style),
-            fonts=Markup(fonts),
-            policy=assets.policy(style, fonts),
-            edition=project.edition(),
+            styles=[Markup(text) for text in styles],
+            policy=assets.policy(*styles),
+            edition=edition,
             raw=Markup,
             **context,
         )
     )
-    return re.sub(r"\n\s*\n+", "\n", html)
 
 
 def _data_to(nb: NotebookNode) -> str:

@@ -9,11 +9,12 @@ from typing import Any
 from markupsafe import Markup
 
 from afterllama import contract, corrections, paths
-from afterllama.build import findings, plan, project, verdicts
+from afterllama.build import findings, plan, project, thumb, verdicts
 from afterllama.build.export import write as write_page
 from afterllama.build.markdown import render
 from afterllama.claimtests import VERDICTS, all_claims
 
+MOST_THUMB = 7_000
 _RING = '<circle r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
 _SHAPES = {
     "holds": '<circle r="5"/>',
@@ -27,8 +28,10 @@ _SHAPES = {
 def write(failed: dict[str, str]) -> None:
     """Write the index from the saved records; ``failed`` marks reports whose last build failed."""
     rows = verdicts.collect()
+    records = [record for item in project.titles() if (record := project.record(item["number"]))]
     html = write_page(
         "index.html.j2",
+        edition=project.edition(),
         here="index",
         number="",
         others=project.titles(),
@@ -36,8 +39,9 @@ def write(failed: dict[str, str]) -> None:
         board=board(rows),
         judged=len(rows),
         total=len(all_claims()),
-        changed=sum(row["changed"] == "yes" for row in rows),
+        changed=[_since(row) for row in rows if row["changed"] == "yes"],
         support=_support(rows),
+        to=project.data_to([row for record in records for value in record["values"].values() for row in value["rows"]]),
         corrections=corrections.all_corrections(),
         repository=project.repository(),
         stamp="",
@@ -62,7 +66,25 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
         "to": to,
         "built": built,
         "failed": failed.get(item["stem"], ""),
+        **_thumb(record),
     }
+
+
+def _thumb(record: dict[str, Any] | None) -> dict[str, Any]:
+    """The small picture of a report: its first figure that stays small, else the lightest; without text."""
+    figures = [figure for figure in (record or {}).get("figures", []) if figure["holds"] is not False]
+    paths_of = [paths.root() / "figures" / f"{record['notebook']}-{f['name']}.svg" for f in figures if record]
+    drawn = [thumb.thumbnail(path.read_text(encoding="utf-8")) for path in paths_of if path.exists()]
+    small = [text for text in drawn if text and len(text) < MOST_THUMB]
+    chosen = small[0] if small else min((text for text in drawn if text), key=len, default="")
+    return {"thumb": chosen, "height": thumb.height(chosen)}
+
+
+def _since(row: dict[str, Any]) -> dict[str, str]:
+    """One claim for which something has changed: claim, what, and the report that says so."""
+    stems = {item["number"]: item["stem"] for item in project.titles()}
+    address = f"{stems[row['notebook']]}.html#c-{row['claim_id']}"
+    return {"claim": row["claim"], "since": row["since"], "address": address, "number": row["notebook"]}
 
 
 def board(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

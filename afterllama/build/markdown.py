@@ -18,13 +18,22 @@ from afterllama.build.execute import ROLE
 # Private-use characters stand in for what must pass the sanitiser untouched.
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}([.,;:!?)\u201d\u2019]*)")
-_TAGS = nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section", "input"}
+# What nh3 lets pass, less what HTML has given up.
+_TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section"}) - {
+    *("acronym", "area", "center", "map", "rtc", "strike", "tt"),
+}
 _ATTRIBUTES = {
-    **nh3.ALLOWED_ATTRIBUTES,
-    "*": {"id", "class", "lang"},
+    "*": {"id", "class", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "details": {"open"},
+    "time": {"datetime"},
     "th": {"scope", "colspan", "rowspan"},
     "td": {"colspan", "rowspan"},
+    "col": {"span"},
 }
+_PICTURE = re.compile(r"<img\b[^>]*>")
 Role = Callable[[str, str], str]
 
 
@@ -33,16 +42,34 @@ def slug(text: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", "")))[:60].strip("-")
 
 
-def clean(html: str) -> str:
-    """HTML without scripts, styles, event handlers or addresses other than http, https, mailto and data images."""
-    return nh3.clean(
+def clean(html: str, foreign: bool = False) -> str:
+    """HTML without scripts, styles, event handlers or addresses other than http, https, mailto and data images.
+
+    Parameters
+    ----------
+    foreign : also without ids and classes, which would meet ours.
+    """
+    attributes = {key: set(names) for key, names in _ATTRIBUTES.items()}
+    if foreign:
+        attributes["*"] = {"lang", "title"}
+    safe = nh3.clean(
         html,
         tags=set(_TAGS),
-        attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
+        attributes=attributes,
         url_schemes={"http", "https", "mailto", "data"},
         link_rel=None,
         attribute_filter=_only_images_as_data,
     )
+    return _PICTURE.sub(_picture, safe)
+
+
+def _picture(found: re.Match[str]) -> str:
+    """A picture that is inside the page, with words for those who cannot see it; a note for one that is not."""
+    alt = re.search(r'\balt="([^"]*)"', found[0])
+    words = alt[1] if alt else ""
+    if " src=" not in found[0]:
+        return f'<span class="lost">Picture that is not inside the notebook{": " if words else ""}{words}.</span>'
+    return found[0] if alt else found[0].replace("<img", '<img alt="Picture without description"', 1)
 
 
 def _only_images_as_data(tag: str, attribute: str, value: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -12,15 +13,22 @@ from afterllama import sources, units
 from afterllama.build.findings import shown_names
 from afterllama.values import FALLEN, MIME
 
-MOST_SOURCES, MOST_TABLES = 8, 6
+MOST_SOURCES, MOST_TABLES, MOST_SPANS = 5, 6, 8
+_PLAIN = ("date", "text", "count", "share", "percent")
 _MARKS = {"own word": "own", "independent": "ind", "press": "press"}
 
 
 class Notes:
-    """Live numbers of one notebook: gives their buttons in the text, and their notes for its end."""
+    """Live numbers of one notebook: gives their buttons in the text, and their notes for its end.
 
-    def __init__(self, nb: NotebookNode, repository: str = "", number: str = "") -> None:
-        self.values = _values(nb)
+    Parameters
+    ----------
+    listed : ids of the sources in the page's list, whose place there is their number in print.
+    """
+
+    def __init__(self, nb: NotebookNode, repository: str = "", number: str = "", listed: Sequence[str] = ()) -> None:
+        self.values = shown_values(nb)
+        self.listed = {source_id: place for place, source_id in enumerate(listed, start=1)}
         self.order = {name: place for place, name in enumerate(shown_names(nb), start=1)}
         self.repository, self.number = repository, number
         self._met: set[str] = set()
@@ -42,15 +50,13 @@ class Notes:
 
     def _note(self, name: str) -> str:
         record = self.values[name]
-        kind = units.unit(record["unit"])
-        measure = "" if record["unit"] in ("date", "text", "count", "share", "percent") else kind.name
         parts = [
-            f'<p class="value"><b>{escape(record["text"])}</b> <span>{escape(measure)}</span></p>',
+            f'<p class="value"><b>{escape(record["text"])}</b> {escape(_measure(record["unit"]))}</p>',
             f"<p>{escape(_sentence(record['how']))}</p><dl>",
             _term("Interval", _interval(record)),
             _term("Caution", escape(_sentence(record["low_confidence"])) if record["low_confidence"] else ""),
             _term("Rows", rows(record["rows"])),
-            _term("Sources", source_list(record["sources"])),
+            _term("Sources", source_list(record["sources"], self.listed)),
             f'</dl><p class="acts"><a href="#{name}">Link to this number</a>{self._report(name)}</p>',
         ]
         close = f'<button type="button" popovertarget="n-{name}" popovertargetaction="hide" class="x">'
@@ -68,13 +74,21 @@ class Notes:
         return f' <a href="{escape(address, quote=True)}">Report an error</a>'
 
 
-def _values(nb: NotebookNode) -> dict[str, dict[str, Any]]:
+def shown_values(nb: NotebookNode) -> dict[str, dict[str, Any]]:
+    """Records of the live numbers by name, as the executed notebook keeps them; text alone for foreign ones."""
     found: dict[str, dict[str, Any]] = {}
     for cell in nb.cells:
         for item in cell.metadata.get("user_expressions", []):
             bundle = item["result"].get("data", {})
             found[item["expression"]] = bundle.get(MIME) or {"text": bundle.get("text/plain", "?")}
     return found
+
+
+def _measure(name: str) -> str:
+    """The unit's words beside a value, as far as the value does not say them itself."""
+    kind = units.unit(name)
+    rest = kind.name.replace(kind.suffix.strip(), "").strip(" ,") if kind.suffix else kind.name
+    return "" if name in _PLAIN else {"percentage": kind.name}.get(rest, rest)
 
 
 def _sentence(text: str) -> str:
@@ -120,16 +134,25 @@ def _spans(lines: list[int]) -> str:
         else:
             spans.append([number, number])
     texts = [str(a) if a == b else f"{a}–{b}" for a, b in spans]
-    shown = ", ".join(texts[:8]) + (f" and {len(texts) - 8} spans more" if len(texts) > 8 else "")
+    rest = sum(b - a + 1 for a, b in spans[MOST_SPANS:])
+    shown = ", ".join(texts[:MOST_SPANS]) + (f" and {rest} more" if rest else "")
     return f"line {shown}" if len(lines) == 1 else f"lines {shown}"
 
 
-def source_list(source_ids: list[str]) -> str:
-    """Sources as a list: title with address, voice, kind and date."""
-    items = "".join(f"<li>{source_item(source_id)}</li>" for source_id in source_ids[:MOST_SOURCES])
+def source_list(source_ids: list[str], listed: Mapping[str, int] | None = None) -> str:
+    """Sources as a list: title with address, voice, kind and date; in print their number in the page's list."""
+    places = listed or {}
+    items = "".join(
+        f"<li{_numbered(places.get(source_id))}>{source_item(source_id)}</li>"
+        for source_id in source_ids[:MOST_SOURCES]
+    )
     rest = len(source_ids) - MOST_SOURCES
     more = f'<li><a href="#source-list">and {rest} more</a></li>' if rest > 0 else ""
     return f"<ul>{items}{more}</ul>"
+
+
+def _numbered(place: int | None) -> str:
+    return f' data-n="{place}"' if place else ""
 
 
 def source_item(source_id: str) -> str:
@@ -143,7 +166,7 @@ def source_item(source_id: str) -> str:
     if source.quoted:
         facts.append("read through quotations")
     rest = " · ".join(escape(fact) for fact in facts if fact)
-    return f'{linked} <small><span class="s {mark}">{words}</span> · {escape(source.publisher)} · {rest}</small>'
+    return f'{linked} <small><i class="{mark}">{words}</i> · {escape(source.publisher)} · {rest}</small>'
 
 
 def _date(source: sources.Source) -> str:

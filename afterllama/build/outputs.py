@@ -12,35 +12,52 @@ from latex2mathml.converter import convert as to_mathml
 from nbformat import NotebookNode
 
 from afterllama import sources
-from afterllama.build.notes import rows, source_list, support_mark
+from afterllama.build import picture
+from afterllama.build.markdown import render as render_markdown
 from afterllama.build.tablehtml import from_csv, tidy
 from afterllama.claims import MIME as VERDICT
 from afterllama.figures import MIME as FIGURE
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+# Colours and cursor moves of a terminal, and the window titles and links that some programs send it.
+_ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])|[\x00-\x08\x0b-\x1f\x7f]")
+_REFUSED = re.compile(r"<(script|iframe|object|embed|video|audio|canvas|form)\b", re.I)
 _LIVE = {
     "application/vnd.plotly.v1+json": "An interactive Plotly chart",
     "application/vnd.jupyter.widget-view+json": "An interactive control",
+    "application/vnd.vega.v5+json": "An interactive Vega chart",
     "application/vnd.vegalite.v5+json": "An interactive Vega chart",
+    "application/vnd.bokehjs_exec.v0+json": "An interactive Bokeh chart",
+    "application/vnd.holoviews_exec.v0+json": "An interactive HoloViews chart",
+    "application/geo+json": "An interactive map",
+    "application/pdf": "A PDF document",
     "application/javascript": "A script",
 }
+_PICTURES = ("png", "jpeg", "gif", "webp")
+MOST_TEXT = 40_000
 
 
 def render(output: NotebookNode, prefix: str) -> str:
     """One output as HTML; what cannot be printed leaves a visible note."""
     if output.output_type == "stream":
-        return _stream(output)
+        return _text(output.text)
     if output.output_type == "error":
-        words = _ANSI.sub("", "\n".join(output.get("traceback", [])) or f"{output.ename}: {output.evalue}")
-        return (
-            f'<div class="error"><p><b>This cell failed: {escape(output.ename)}</b></p><pre>{escape(words)}</pre></div>'
-        )
+        words = "\n".join(output.get("traceback", [])) or f"{output.ename}: {output.evalue}"
+        return f'<div class="error"><p><b>This cell failed: {escape(output.ename)}</b></p>{_text(words)}</div>'
     return _rich(output.get("data", {}), output.get("metadata", {}), prefix)
 
 
-def _stream(output: NotebookNode) -> str:
-    text = _ANSI.sub("", output.text).rstrip()
-    return f"<pre>{escape(text)}</pre>" if text else ""
+def _text(text: Any) -> str:
+    """Text of a terminal: no colours, and of a line that was drawn again and again only its last state."""
+    lines = [line.rpartition("\r")[2] for line in _joined(text).replace("\r\n", "\n").split("\n")]
+    plain = _ANSI.sub("", "\n".join(lines)).rstrip()
+    more = len(plain) - MOST_TEXT
+    cut = lost(f"The first {MOST_TEXT:,} characters of a longer text; the notebook holds the rest.") if more > 0 else ""
+    return f'<pre tabindex="0">{escape(plain[:MOST_TEXT], quote=False)}</pre>{cut}' if plain else ""
+
+
+def lost(words: str) -> str:
+    """A visible note on what the page cannot show."""
+    return f'<p class="lost">{escape(words)}</p>'
 
 
 def _rich(data: dict[str, Any], metadata: dict[str, Any], prefix: str) -> str:
@@ -48,25 +65,46 @@ def _rich(data: dict[str, Any], metadata: dict[str, Any], prefix: str) -> str:
         return figure(data[FIGURE], prefix)
     if VERDICT in data:
         return ""  # the claims table shows it
+    pictured = any(kind.startswith("image/") for kind in data)
     for mime, what in _LIVE.items():
-        if mime in data and not any(kind.startswith("image/") for kind in data):
-            return f'<p class="lost">{what} stands here in JupyterLab; it cannot be printed.</p>'
+        if mime in data and not pictured:
+            return lost(f"{what} stands here in JupyterLab; it cannot be printed.") + _plain_beside(data)
     return _standard(data, metadata)
+
+
+def _plain_beside(data: dict[str, Any]) -> str:
+    """The text that stands in for a live output, where it says more than the object's address."""
+    text = _joined(data.get("text/plain", ""))
+    return _text(text) if text and not re.match(r"\s*(<|Figure\(|FigureWidget|alt\.)", text) else ""
 
 
 def _standard(data: dict[str, Any], metadata: dict[str, Any]) -> str:
     if "image/svg+xml" in data:
-        return _image("svg+xml", base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode(), metadata)
-    for kind in ("png", "jpeg", "gif", "webp"):
+        code = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode()
+        return _image("svg+xml", code, metadata)
+    for kind in _PICTURES:
         if f"image/{kind}" in data:
-            return _image(kind, _joined(data[f"image/{kind}"]).replace("\n", ""), metadata)
+            return _image(kind, re.sub(r"\s", "", _joined(data[f"image/{kind}"])), metadata)
     if "text/html" in data:
-        return tidy(_joined(data["text/html"]))
+        return _html(_joined(data["text/html"]), data)
     if "text/latex" in data:
         return _latex(_joined(data["text/latex"]))
     if "text/markdown" in data:
-        return f"<p>{escape(_joined(data['text/markdown']))}</p>"
-    return f"<pre>{escape(_ANSI.sub('', _joined(data.get('text/plain', ''))))}</pre>"
+        return render_markdown(_joined(data["text/markdown"]), lambda name, after: f"{name}{after}")
+    if "text/plain" in data:
+        return _text(data["text/plain"])
+    kinds = ", ".join(sorted(data))
+    return lost(f"An output of a kind that cannot be printed ({kinds}).") if data else ""
+
+
+def _html(html: str, data: dict[str, Any]) -> str:
+    """Foreign HTML without what may not run, with a note on it, and with text where nothing else is left."""
+    clean = tidy(html)
+    if not _REFUSED.search(html):
+        return clean
+    note = lost("Part of this output needs a script or another page; it cannot be printed.")
+    seen = re.sub(r"<(?!img|svg|math)[^>]+>|\s", "", clean)
+    return note + (clean if seen else _plain_beside(data))
 
 
 def _joined(text: Any) -> str:
@@ -79,8 +117,9 @@ def _image(kind: str, code: str, metadata: dict[str, Any]) -> str:
 
 
 def _latex(text: str) -> str:
+    bare = re.sub(r"^\s*(\$\$?|\\\[|\\begin\{equation\*?\})|(\$\$?|\\\]|\\end\{equation\*?\})\s*$", "", text)
     try:
-        return f"<p>{to_mathml(text.strip().strip('$'), display='block')}</p>"
+        return f"<p>{to_mathml(bare.replace(chr(92) + 'displaystyle', '').strip(), display='block')}</p>"
     except Exception:  # see markdown._formula
         return f"<pre>{nh3.clean_text(text)}</pre>"
 
@@ -94,7 +133,7 @@ def figure(record: dict[str, Any], prefix: str) -> str:
     name, file = record["name"], f"{prefix}-{record['name']}"
     code = base64.b64encode(record["csv"].encode("utf-8")).decode("ascii")
     return (
-        f'<figure id="fig-{name}"><h3>{escape(heading)}</h3>{under}{mark}{_picture(record)}'
+        f'<figure id="fig-{name}"><h3>{escape(heading, quote=False)}</h3>{under}{mark}{_picture(record)}'
         f'<p class="src">{escape(sources.line(record["sources"]))}</p><div class="acts">'
         f'<a download="{file}.csv" href="data:text/csv;base64,{code}">Data (CSV)</a> '
         f'<a href="../figures/{file}.png">Picture (PNG)</a> <a href="#fig-{name}">Link to this figure</a>'
@@ -103,50 +142,9 @@ def figure(record: dict[str, Any], prefix: str) -> str:
 
 
 def _picture(record: dict[str, Any]) -> str:
-    wide, narrow = (_svg(record[key]) for key in ("wide", "narrow"))
-    (w, h), (nw, nh) = _size(record["wide"]), _size(record["narrow"])
-    alt = escape(record["alt"], quote=True)
+    (w, h), (nw, nh) = picture.size(record["wide"]), picture.size(record["narrow"])
     return (
-        f'<picture><source media="print,(min-width:768px)" srcset="{wide}" width="{w}" height="{h}">'
-        f'<img alt="{alt}" src="{narrow}" width="{nw}" height="{nh}"></picture>'
+        f'<picture><source media="print,(min-width:768px)" srcset="{picture.data_uri(record["wide"])}"'
+        f' width="{w}" height="{h}"><img alt="{escape(record["alt"], quote=True)}"'
+        f' src="{picture.data_uri(record["narrow"])}" width="{nw}" height="{nh}"></picture>'
     )
-
-
-def _svg(text: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(text.strip().encode("utf-8")).decode("ascii")
-
-
-def _size(text: str) -> tuple[int, int]:
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', text)
-    return (round(float(found.group(1))), round(float(found.group(2)))) if found else (856, 300)
-
-
-def claims_table(verdicts: list[dict[str, Any]], label: str) -> str:
-    """Verdicts as a table: claim, verdict, support, what was found and what has happened since."""
-    head = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("Claim, in our words", "On 9 April 2026", "Support", "Found, and since")
-    )
-    body = "".join(_claim_row(item) for item in verdicts)
-    caption = f"<caption>{escape(label)}</caption>"
-    return f'<table class="claims">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _claim_row(item: dict[str, Any]) -> str:
-    kind = item["verdict"].replace(" ", "-")
-    against = f"<p>Against: {escape(item['against'])}</p>" if item["against"] else ""
-    changed = ' class="changed"' if item["changed"] else ""
-    return (
-        f'<tr id="c-{item["claim_id"]}"><th scope="row">{escape(item["claim"])}'
-        f"<details><summary>The test and its sources</summary><p>{escape(item['test'])}.</p>"
-        f"{_evidence(item)}</details></th>"
-        f'<td class="v {kind}"><span class="m"></span>{item["verdict"].capitalize()}</td>'
-        f'<td><span class="s {support_mark(item["support"])}">{item["support"].capitalize()}</span></td>'
-        f"<td><p>Found: {escape(item['found'])}</p>{against}<p{changed}>Since: {escape(item['since'])}</p></td></tr>"
-    )
-
-
-def _evidence(item: dict[str, Any]) -> str:
-    listed = f"<p>Rows: {rows(item['rows'])}.</p>" if item["rows"] else ""
-    against = f"<p>Rows against: {rows(item['against_rows'])}.</p>" if item["against_rows"] else ""
-    return listed + against + (source_list(item["sources"]) if item["sources"] else "")

@@ -8,18 +8,17 @@ from html import escape
 from typing import Any
 
 from nbformat import NotebookNode
-from pygments import lex
-from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, String
 
 from afterllama.build import findings as found
-from afterllama.build import outputs
-from afterllama.build.markdown import render, slug
-from afterllama.build.notes import Notes, source_item
+from afterllama.build import ledger, outputs
+from afterllama.build.code import fold
+from afterllama.build.markdown import render
+from afterllama.build.notes import Notes, shown_values, source_item
 from afterllama.claims import MIME as VERDICT
 
 _HEADING = re.compile(r"<h2 id=\"([^\"]*)\">(.*?)</h2>", re.S)
-_TONES = ((Comment, "c"), (String, "s"), (Keyword, "k"))
+_ANY_HEADING = re.compile(r"<(/?)h([1-6])\b")
+_ID = re.compile(r' id="([^"]*)"')
 
 
 @dataclass
@@ -49,12 +48,19 @@ class Page:
     sources: list[str]
     claims: int
     figures: list[str]
+    rules: str = ""  # of the ledger's filter
+    claims_at: str = ""  # address of the section with the table of claims
+    level: int = 1  # of the last heading
+    ids: set[str] = field(default_factory=lambda: {"main", "findings", "source-list"})
 
 
 def build(nb: NotebookNode, number: str, prefix: str, repository: str = "") -> Page:
     """Read an executed notebook into a page; ``prefix`` begins the names of its figure files."""
-    notes = Notes(nb, repository, number)
+    listed = _all_sources(nb)
+    notes = Notes(nb, repository, number, listed)
     page = Page(number, "", "", [], [], [], [], [], 0, [])
+    if not _was_run(nb):
+        page.lead.append(outputs.lost("This notebook has not been run: its code stands here without results."))
     page.claims = len(found.outputs(nb, VERDICT))
     for cell in nb.cells:
         tags = cell.metadata.get("tags", [])
@@ -66,7 +72,7 @@ def build(nb: NotebookNode, number: str, prefix: str, repository: str = "") -> P
             _current(page).append(f"<pre>{escape(cell.source)}</pre>")
     page.title = page.title or "Untitled notebook"
     page.notes = notes.render()
-    page.sources = [source_item(source_id) for source_id in _all_sources(nb, notes)]
+    page.sources = [source_item(source_id) for source_id in listed]
     page.figures = [figure["name"] for figure in found.figures(nb)]
     return page
 
@@ -84,11 +90,37 @@ def _add_markdown(page: Page, cell: NotebookNode, tags: list[str], notes: Notes,
     if not page.title and (heading := re.search(r"<h1[^>]*>(.*?)</h1>", html, re.S)):
         page.title = heading.group(1)
         html = html.replace(heading.group(0), "", 1)
-    html = re.sub(r"<(/?)h1\b", r"<\1h2", html)  # one h1 a page
+    html = _outlined(page, _with_own_ids(page, html, notes))
     if "answer" in tags:
         page.answer = re.sub(r"^<p>|</p>$", "", html.strip())
     else:
         _split(page, html)
+
+
+def _outlined(page: Page, html: str) -> str:
+    """One h1 a page, and no level left out below it, whatever the notebook wrote."""
+
+    def level(found: re.Match[str]) -> str:
+        if not found[1]:
+            page.level = min(max(int(found[2]), 2), page.level + 1)
+        return f"<{found[1]}h{page.level}"
+
+    return _ANY_HEADING.sub(level, html)
+
+
+def _with_own_ids(page: Page, html: str, notes: Notes) -> str:
+    """No address twice in a page: headings of different cells may be alike, or named like a number."""
+
+    def own(found: re.Match[str]) -> str:
+        name = found[1]
+        if name in notes.values and f'<button type="button" class="num" id="{name}"' in html:
+            return found[0]
+        while name in page.ids:
+            name += "-again"
+        page.ids.add(name)
+        return f' id="{name}"'
+
+    return _ID.sub(own, html)
 
 
 def _split(page: Page, html: str) -> None:
@@ -96,10 +128,7 @@ def _split(page: Page, html: str) -> None:
     start = 0
     for heading in _HEADING.finditer(html):
         _append(page, html[start : heading.start()])
-        name = heading.group(1)
-        while name in {section.name for section in page.sections}:
-            name += "-again"
-        page.sections.append(Section(name, heading.group(2)))
+        page.sections.append(Section(heading.group(1), heading.group(2)))
         start = heading.end()
     _append(page, html[start:])
 
@@ -131,32 +160,16 @@ def _add_code(page: Page, nb: NotebookNode, cell: NotebookNode, tags: list[str],
     if "claims" in tags and not any("claims" in part[:20] and "<table" in part for part in target):
         verdicts = found.outputs(nb, VERDICT)
         if verdicts:
-            target.append(outputs.claims_table(verdicts, f"{len(verdicts)} claims, in the order of the article"))
-    target.extend(html for output in cell.outputs if (html := outputs.render(output, prefix)))
+            page.claims_at = page.sections[-1].name if page.sections else "main"
+            target.append(ledger.claims_table(verdicts, f"{len(verdicts)} claims, in the order of the article"))
+    if "ledger" in tags and "verdicts" in nb.metadata.get("afterllama", {}).get("tables", []):
+        items = ledger.entries()
+        page.rules = ledger.rules(items)
+        target.append(ledger.ledger(items))
+    else:
+        target.extend(html for output in cell.outputs if (html := outputs.render(output, prefix)))
     if cell.source.strip() and "hide" not in tags:
-        _fold(target, cell.source)
-
-
-def _fold(target: list[str], source: str) -> None:
-    """Code stays folded; its first comment says what it does."""
-    first, *rest = source.strip().splitlines()
-    label, body = (first.lstrip("# "), rest) if first.startswith("#") else ("code", [first, *rest])
-    label = label.rstrip(".")
-    count = len([line for line in body if line.strip()])
-    lines = f"{count} line{'s' if count != 1 else ''}"
-    target.append(
-        f'<details class="code"><summary>Code: {escape(label[:1].lower() + label[1:])}, {lines}</summary>'
-        f'<pre tabindex="0">{highlight(chr(10).join(body).strip(chr(10)))}</pre></details>'
-    )
-
-
-def highlight(source: str) -> str:
-    """Python in three tones: comments, strings, keywords."""
-    parts = []
-    for kind, text in lex(source, PythonLexer(stripnl=False, ensurenl=False)):
-        tone = next((name for token, name in _TONES if kind in token), "")
-        parts.append(f'<i class="{tone}">{escape(text)}</i>' if tone else escape(text, quote=False))
-    return "".join(parts)
+        target.append(fold(cell.source))
 
 
 def _inline_attachments(cell: NotebookNode) -> str:
@@ -168,9 +181,13 @@ def _inline_attachments(cell: NotebookNode) -> str:
     return source
 
 
-def _all_sources(nb: NotebookNode, notes: Notes) -> list[str]:
-    records: list[dict[str, Any]] = [*notes.values.values(), *found.figures(nb), *found.outputs(nb, VERDICT)]
+def _was_run(nb: NotebookNode) -> bool:
+    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
+    return not code or any(cell.outputs or cell.get("execution_count") for cell in code)
+
+
+def _all_sources(nb: NotebookNode) -> list[str]:
+    shown = shown_values(nb)
+    in_order = [shown[name] for name in found.shown_names(nb) if name in shown]
+    records: list[dict[str, Any]] = [*in_order, *found.figures(nb), *found.outputs(nb, VERDICT)]
     return list(dict.fromkeys(source for record in records for source in record.get("sources", [])))
-
-
-__all__ = ["Page", "Section", "build", "highlight", "slug"]

@@ -13,6 +13,8 @@ from afterllama.build.markdown import clean
 
 FOLD_OVER, WIDE_FROM = 14, 4
 _NUMBER = re.compile(r"^[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?$|^[–—-]$|^$")
+_DATE = re.compile(r"^(\d{4}-\d\d(-\d\d)?|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4})?$")
+_KEPT = ("colspan", "rowspan", "scope", "href", "src", "alt", "width", "height")
 _RANGE = re.compile(r"^[−-]?[\d,.]+\s?(to|–|-)\s?[−-]?[\d,.]+\s?%?$")
 # Columns that serve the audit of a row, not its reading.
 _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", "unit", "checked"}
@@ -20,7 +22,9 @@ _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", 
 
 def tidy(html: str) -> str:
     """Any table that an output holds, sanitised and made accessible; other HTML is sanitised only."""
-    soup = BeautifulSoup(clean(html), "html.parser")
+    soup = BeautifulSoup(clean(html, foreign=True), "html.parser")
+    for heading in soup.find_all(re.compile("^h[1-6]$")):  # an output is no part of the report's outline
+        heading.name, heading.attrs = "p", {"class": "h"}
     for table in soup.find_all("table"):
         _tidy_table(soup, table)
     return str(soup)
@@ -28,7 +32,7 @@ def tidy(html: str) -> str:
 
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     for tag in [table, *table.find_all(True)]:
-        tag.attrs = {key: value for key, value in tag.attrs.items() if key in ("colspan", "rowspan", "scope")}
+        tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
     _merge_index_header(table)
     _align(table)
     for head in table.select("thead th"):
@@ -42,7 +46,7 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     label = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else "Table"
     columns = max((len(row.find_all(["td", "th"])) for row in table.select("tr")), default=0)
     kind = "table wide" if columns > WIDE_FROM else "table"
-    box = soup.new_tag("div", attrs={"class": kind, "role": "region", "aria-label": label, "tabindex": "0"})
+    box = soup.new_tag("div", attrs={"class": kind, "role": "group", "aria-label": label, "tabindex": "0"})
     table.wrap(box)
     if (count := len(table.select("tbody tr"))) > FOLD_OVER:
         fold = soup.new_tag("details", attrs={"class": "fold"})
@@ -72,9 +76,13 @@ def _align(table: Tag) -> None:
     for column in range(width):
         cells = [row[column] for row in body if len(row) == width]
         texts = [cell.get_text(strip=True) for cell in cells]
-        if texts and all(_NUMBER.match(text) or _RANGE.match(text) for text in texts) and any(texts):
-            for cell in [*cells, *(head[column] for head in _heads(table) if len(head) == width)]:
+        heads = [head[column] for head in _heads(table) if len(head) == width]
+        if any(texts) and all(_NUMBER.match(text) or _RANGE.match(text) for text in texts):
+            for cell in [*cells, *heads]:
                 cell["class"] = "n"
+        elif any(texts) and all(_DATE.match(text) for text in texts):
+            for cell in cells:
+                cell["class"] = "d"
 
 
 def _heads(table: Tag) -> list[list[Tag]]:
@@ -103,7 +111,7 @@ def from_csv(text: str, label: str, most: int = 40) -> str:
     for cell in table.select("thead th"):
         cell["scope"] = "col"
     more = f"<p>The first {most} of {len(rows) - 1} rows; all are in the CSV.</p>" if len(rows) - 1 > most else ""
-    region = f'<div class="table" role="region" aria-label="{escape(label, quote=True)}" tabindex="0">'
+    region = f'<div class="table" role="group" aria-label="{escape(label, quote=True)}" tabindex="0">'
     return f"{region}{soup}</div>{more}"
 
 

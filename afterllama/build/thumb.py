@@ -1,0 +1,86 @@
+"""The small picture of an index entry: a figure of the report without its words."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from afterllama import theme
+from afterllama.build.picture import SVG, data_uri, parse, size, write
+
+WIDTH = 128
+_STROKE = re.compile(r"stroke-width:\s*([\d.]+)")
+
+
+def thumbnail(svg: str) -> str:
+    """The data of a drawing alone, 128 px wide: no text, no grid, lines and marks strong enough to be seen.
+
+    Returns
+    -------
+    Its address; empty where the drawing cannot be read.
+    """
+    try:
+        root = parse(svg)
+    except ET.ParseError:
+        return ""
+    _strip(root, _variable("role:grid"))
+    x, y, width, height = _plot_area(root)
+    scale = WIDTH / width
+    for node in root.iter():
+        if style := node.get("style", ""):
+            node.set("style", _visible(style, scale))
+    for defs in root.iter(f"{SVG}defs"):
+        for mark in defs.findall(f"{SVG}path"):
+            mark.set("transform", f"scale({min(1 / scale, 1.8):.2f})")
+    root.set("viewBox", f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}")
+    return data_uri(write(root))
+
+
+def height(uri: str) -> int:
+    """Height at which a small picture stands, for the page to keep its place."""
+    wide, high = size(unquote(uri).replace("'", '"'))
+    return round(WIDTH * high / wide)
+
+
+def _variable(role: str) -> str:
+    return f"var(--c{list(theme.COLOURS).index(role)})"
+
+
+def _strip(root: ET.Element, grid: str) -> None:
+    for parent in list(root.iter()):
+        for child in list(parent):
+            in_grid = f"stroke: {grid}" in child.get("style", "")
+            if child.tag == f"{SVG}text" or in_grid or child.get("id", "").startswith("text_"):
+                parent.remove(child)
+    for style in root.iter(f"{SVG}style"):
+        style.text = re.sub(r"@font-face\{[^}]*\}", "", style.text or "")
+
+
+def _visible(style: str, scale: float) -> str:
+    """Thin strokes stay one pixel wide on the small picture; bars drawn as thick strokes shrink with it."""
+    width = _STROKE.search(style)
+    if "stroke: none" in style or "stroke:" not in style or (width and float(width.group(1)) * scale > 1):
+        return style
+    return f"{_STROKE.sub('', style)};stroke-width:{1.2 / scale:.1f}"
+
+
+def _plot_area(root: ET.Element) -> tuple[float, float, float, float]:
+    """The box around all that is drawn."""
+    xs, ys = zip(*_points(root), strict=True) if list(_points(root)) else ((0.0, 856.0), (0.0, 300.0))
+    edge = 8 + (max(xs) - min(xs)) / 40  # room for marks, which are drawn larger
+    left, top = min(xs) - edge, min(ys) - edge
+    return left, top, max(xs) + edge - left, max(ys) + edge - top
+
+
+def _points(root: ET.Element) -> Iterator[tuple[float, float]]:
+    in_defs = {id(node) for defs in root.iter(f"{SVG}defs") for node in defs.iter()}
+    for node in root.iter():
+        if id(node) in in_defs or node.get("style", "") in ("fill: none", ""):
+            continue
+        if node.tag == f"{SVG}use":
+            yield float(node.get("x", 0)), float(node.get("y", 0))
+        elif node.tag == f"{SVG}path":
+            numbers = [float(part) for part in re.findall(r"-?[\d.]+", node.get("d", ""))]
+            yield from zip(numbers[::2], numbers[1::2], strict=False)

@@ -1,0 +1,64 @@
+"""Headline values of notebook 01, derived a second time from the raw tables."""
+
+import csv
+import json
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from statistics import mean
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with open(ROOT / "data" / f"{table}.csv", encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def saved(name: str) -> float:
+    record = json.loads((ROOT / "reports" / "values" / "01.json").read_text(encoding="utf-8"))
+    return float(record["values"][name]["value"])
+
+
+def day_of(words: str) -> date:
+    found = [row for row in rows("timeline") if words in row["event"]]
+    assert len(found) == 1, words
+    return date.fromisoformat(found[0]["date"])
+
+
+def launch() -> date:
+    return day_of("Muse Spark released, closed weights")
+
+
+def test_months_from_the_memo_and_from_the_deal_to_the_release() -> None:
+    memo = (launch() - day_of("Memo creates Meta Superintelligence Labs")).days
+    deal = (launch() - day_of("Scale AI deal announced")).days
+    assert saved("months_from_memo") == pytest.approx(memo * 12 / 365.25, rel=1e-9)
+    assert saved("months_from_deal") == pytest.approx(deal * 12 / 365.25, rel=1e-9)
+
+
+def test_days_between_the_release_and_the_events_around_it() -> None:
+    assert saved("codename_lead") == (launch() - day_of("CNBC report names the Avocado model")).days
+    assert saved("glimmer_days") == (day_of("first open Muse weights") - launch()).days
+    assert saved("spark_open_days") == (day_of("Muse Spark Open: open weights") - launch()).days
+    assert saved("paid_api_days") == (day_of("Muse Spark 1.1 and Meta Model API") - launch()).days
+
+
+def test_outcomes_of_forecasts_with_and_without_a_term() -> None:
+    decided = [row for row in rows("forecasts") if row["asked_by"] != "this collection" and row["outcome"] != "open"]
+    with_term = [row["outcome"] for row in decided if row["due"]]
+    without_term = [row["outcome"] for row in decided if not row["due"]]
+    assert saved("decided_with_term") == len(with_term)
+    assert saved("on_time_with_term") == with_term.count("came true")
+    assert saved("decided_without_term") == len(without_term)
+    assert saved("true_without_term") == without_term.count("came true")
+
+
+def test_mean_days_between_muse_releases_after_the_first() -> None:
+    days = sorted(
+        {date.fromisoformat(row["release_date"]) for row in rows("llama_releases") if row["family"] == "Muse"}
+    )
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    assert saved("mean_muse_gap") == pytest.approx(mean(gaps), rel=1e-9)
