@@ -8,11 +8,17 @@ reports: $(VENV)/ready
 	$(BIN)/afterllama build
 
 test: $(VENV)/ready
-	$(BIN)/python tests/browser.py
+	$(BIN)/python tests/browser_setup.py
 	$(BIN)/python -m pytest
 
+# Settings and layout of this JupyterLab stay in the project; the user's own are neither read nor written.
+LAB_ENV := JUPYTERLAB_SETTINGS_DIR="$(CURDIR)/.afterllama/lab/settings" JUPYTERLAB_WORKSPACES_DIR="$(CURDIR)/.afterllama/lab/workspaces"
+LAB_OPTIONS ?=
 lab: $(VENV)/ready
-	$(BIN)/jupyter lab notebooks
+	mkdir -p $(VENV)/share/jupyter/lab/settings
+	cp lab/overrides.json $(VENV)/share/jupyter/lab/settings/
+	[ -d .afterllama/lab/workspaces ] || $(LAB_ENV) $(BIN)/jupyter lab workspaces import lab/workspace.json
+	$(LAB_ENV) $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS) notebooks
 
 check: $(VENV)/ready
 	$(BIN)/afterllama check

@@ -85,6 +85,7 @@ def show(
     rows: Any = None,
     heights: tuple[int, int] = (300, 360),
     low_confidence: str = "",
+    may_pass_on: str = "",
 ) -> None:
     """Check a figure, then display it with title, source line and alternative text.
 
@@ -99,6 +100,8 @@ def show(
     alt : what the figure shows and the values that matter.
     rows : loaded rows or Values behind ``data``, where ``data`` is computed and not itself loaded rows.
     heights : px, wide and narrow.
+    low_confidence : why rows of low confidence are drawn.
+    may_pass_on : why computed data may be given as CSV although a source's table may not: counts of ours, say.
 
     Raises
     ------
@@ -124,7 +127,7 @@ def show(
         wide=wide,
         narrow=narrow,
         png=base64.b64encode(png.frame(picture, heading, subtitle, line(source_ids))).decode("ascii"),
-        csv=to_csv(data, source_ids),
+        csv=to_csv(data, source_ids, may_pass_on),
     )
     display(shown)
 
@@ -175,11 +178,11 @@ def _pixels(figure: Figure) -> Any:
     return canvas.buffer_rgba()
 
 
-def to_csv(data: pd.DataFrame, source_ids: list[str]) -> str:
+def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
     """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
     data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
     closed = [get(source_id) for source_id in source_ids if get(source_id).republish == "no"]
-    if not closed:
+    if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
     kept = _republishable(data)
     places = "; ".join(dict.fromkeys(f"{source.publisher}: {source.url}" for source in closed))

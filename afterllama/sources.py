@@ -35,14 +35,15 @@ class Source:
     primary: str
     party: str
     relays: str
+    owner: str
     licence: str
     republish: str
     note: str
 
     @property
     def voice(self) -> str:
-        """Whose word it is: the party it speaks or relays for, else the publisher."""
-        return self.party or self.relays or self.publisher
+        """Whose word it is: an owner of several names counts once; else the party it speaks or relays for."""
+        return self.owner or self.party or self.relays or self.publisher
 
     @property
     def quoted(self) -> bool:
@@ -100,7 +101,7 @@ def line(source_ids: Sequence[str], most: int = 4) -> str:
     named: dict[str, None] = {}
     for source_id in source_ids:
         source = get(source_id)
-        own = " (own word)" if source.party else ""
+        own = " (own word)" if source.party else f" (relays {source.relays})" if source.relays else ""
         named[f"{source.party or source.publisher}{own}"] = None
     names = list(named)
     rest = f", and {len(names) - most} more" if len(names) > most else ""

@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from afterllama import contract, paths
-from afterllama.build import changes, findings, index, plan, project, readme, verdicts
+from afterllama.build import archive, changes, findings, index, plan, project, readme, verdicts
 from afterllama.build.execute import run
 from afterllama.build.export import render
 from afterllama.build.lint import lint
@@ -68,6 +68,7 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
             assert after is not None
             result.changed += changes.compare(number, changes.committed(number, before[path.stem]), after)
     verdicts.write()
+    archive.write()
     index.write({name: error.problem.splitlines()[0] for name, error in result.failed.items()})
     readme.write()
     return result

@@ -13,7 +13,7 @@ from afterllama import sources, units
 from afterllama.build.findings import shown_names
 from afterllama.values import FALLEN, MIME
 
-MOST_SOURCES, MOST_TABLES, MOST_SPANS = 5, 6, 8
+MOST_SOURCES, MOST_TABLES, MOST_SPANS = 4, 6, 8
 _PLAIN = ("date", "text", "count", "share", "percent")
 _MARKS = {"own word": "own", "independent": "ind", "press": "press"}
 
@@ -59,12 +59,12 @@ class Notes:
             _term("Sources", source_list(record["sources"], self.listed)),
             f'</dl><p class="acts"><a href="#{name}">Link to this number</a>{self._report(name)}</p>',
         ]
-        close = f'<button type="button" popovertarget="n-{name}" popovertargetaction="hide" class="x">'
+        close = f'<button type="button" popovertarget="n-{name}" class="x" aria-label="Close">×</button>'
         label = f"Where {escape(record['text'], quote=True)} comes from"
         return (
             f'<div popover id="n-{name}" class="note" role="dialog" aria-label="{label}">'
             f'<span class="no">{self.order[name]}.</span>{"".join(parts)}'
-            f'{close}<span class="vh">Close</span>×</button></div>'
+            f"{close}</div>"
         )
 
     def _report(self, name: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from functools import lru_cache
+from itertools import groupby
 from urllib.parse import quote
 
 SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
+FEW_MARKS = 6
 _URL = re.compile(r"url\(#([^)]+)\)")
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_RULE = re.compile(r"\.(\w+)\{([^}]*)\}")
 _CUTS = re.compile(r"\s*([:;,])\s*")
 # Of what may stand in an address, a srcset attribute can bear all but these, spaces and quotes.
 _SAFE = "!$'()*+,-./:;=?@_~"
@@ -28,9 +31,11 @@ def shrink(svg: str) -> str:
         root = parse(svg)
     except ET.ParseError:
         return svg
+    inline(root)
     _shorten_ids(root)
     rules = _classes(root)
     _flatten(root)
+    _join_marks(root)
     for node in root.iter():
         for key in {"x", "y"} & set(node.attrib):
             node.set(key, _tenths(node.get(key, "")))
@@ -45,6 +50,18 @@ def shrink(svg: str) -> str:
 def parse(svg: str) -> ET.Element:
     """The drawing as a tree."""
     return ET.fromstring(svg.strip())
+
+
+def inline(root: ET.Element) -> None:
+    """Give each element the style that its class stands for, written without needless space."""
+    rules: dict[str, str] = {}
+    for style in root.iter(f"{SVG}style"):
+        rules |= dict(_RULE.findall(style.text or ""))
+        style.text = _RULE.sub("", style.text or "")
+    for node in root.iter():
+        styles = [rules.get(node.attrib.pop("class", ""), ""), node.attrib.pop("style", "")]
+        if text := ";".join(part for part in styles if part):
+            node.set("style", _CUTS.sub(r"\1", text).strip("; "))
 
 
 def write(root: ET.Element) -> str:
@@ -79,7 +96,7 @@ def _classes(root: ET.Element) -> str:
         if clip := node.attrib.pop("clip-path", ""):
             style = f"{style};clip-path:{clip}".lstrip(";")
         if style:
-            node.set("class", rules.setdefault(_CUTS.sub(r"\1", style).strip("; "), f"k{len(rules)}"))
+            node.set("class", rules.setdefault(style, f"k{len(rules)}"))
     return "".join(f".{name}{{{style}}}" for style, name in rules.items())
 
 
@@ -95,6 +112,29 @@ def _flatten(node: ET.Element) -> None:
     node.text = (node.text or "").strip() if len(node) else node.text
     for child in node:
         child.tail = None
+
+
+def _join_marks(root: ET.Element) -> None:
+    """Many marks of one kind in a row become the corners of one path, a marker at each."""
+    number = 0
+    for parent in list(root.iter()):
+        for (tag, link, kind), group in groupby(
+            list(parent), key=lambda node: (node.tag, node.get("href"), node.get("class"))
+        ):
+            marks = list(group)
+            if tag != f"{SVG}use" or len(marks) < FEW_MARKS:
+                continue
+            corners = " ".join(f"L {mark.get('x', 0)} {mark.get('y', 0)}" for mark in marks)
+            shared = {"href": link or ""} | ({"class": kind} if kind else {})
+            marker = ET.Element(
+                f"{SVG}marker", {"id": f"m{number}", "overflow": "visible", "markerUnits": "userSpaceOnUse"}
+            )
+            ET.SubElement(marker, f"{SVG}use", shared)
+            ends = {f"marker-{place}": f"url(#m{number})" for place in ("start", "mid", "end")}
+            path = ET.Element(f"{SVG}path", {"d": f"M{corners[1:]}", "fill": "none", **ends})
+            place = list(parent).index(marks[0])
+            parent[place : place + len(marks)] = [marker, path]
+            number += 1
 
 
 def _tenths(text: str) -> str:

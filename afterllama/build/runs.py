@@ -58,8 +58,16 @@ def make(path: Path, cases: list[Case], jobs: int = 2, summary: Path | None = No
     for name in known & set(plan.tables_read(path)):
         contract.ensure(name, remember=True)
     done = Done(path, summary)
-    asyncio.run(_all(cases, jobs, done, quiet))
+    with asyncio.Runner(loop_factory=_Loop) as runner:
+        runner.run(_all(cases, jobs, done, quiet))
     return done
+
+
+class _Loop(asyncio.SelectorEventLoop):
+    """Leaves Ctrl-C to asyncio: nbclient would end one kernel with it and go on with the other cases."""
+
+    def add_signal_handler(self, *args: Any) -> None:  # type: ignore[override]
+        raise NotImplementedError  # nbclient then does without
 
 
 async def _all(cases: list[Case], jobs: int, done: Done, quiet: bool) -> None:

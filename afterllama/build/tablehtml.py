@@ -89,7 +89,7 @@ def _heads(table: Tag) -> list[list[Tag]]:
     return [row.find_all(["td", "th"]) for row in table.select("thead tr")]
 
 
-def from_csv(text: str, label: str, most: int = 40) -> str:
+def from_csv(text: str, label: str, most: int = 20) -> str:
     """The data behind a figure as a small table; the audit columns stay in the CSV."""
     rows = [row for row in csv.reader(io.StringIO(text)) if row]
     if not rows or len(rows[0]) < 2:

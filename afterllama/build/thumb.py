@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from afterllama import theme
-from afterllama.build.picture import SVG, data_uri, parse, size, write
+from afterllama.build.picture import SVG, data_uri, inline, parse, size, write
 
 WIDTH = 128
 _STROKE = re.compile(r"stroke-width:\s*([\d.]+)")
@@ -25,7 +25,8 @@ def thumbnail(svg: str) -> str:
         root = parse(svg)
     except ET.ParseError:
         return ""
-    _strip(root, _variable("role:grid"))
+    inline(root)
+    _strip(root)
     x, y, width, height = _plot_area(root)
     scale = WIDTH / width
     for node in root.iter():
@@ -48,20 +49,23 @@ def _variable(role: str) -> str:
     return f"var(--c{list(theme.COLOURS).index(role)})"
 
 
-def _strip(root: ET.Element, grid: str) -> None:
+def _strip(root: ET.Element) -> None:
+    """Take away words, the paper behind them, and the grid."""
+    gone = (f"stroke:{_variable('role:grid')}", f"fill:{_variable('role:paper')}")
     for parent in list(root.iter()):
         for child in list(parent):
-            in_grid = f"stroke: {grid}" in child.get("style", "")
-            if child.tag == f"{SVG}text" or in_grid or child.get("id", "").startswith("text_"):
+            style = child.get("style", "")
+            grid, paper = gone[0] in style, gone[1] in style and "stroke" not in style
+            if child.tag == f"{SVG}text" or grid or paper:
                 parent.remove(child)
-    for style in root.iter(f"{SVG}style"):
-        style.text = re.sub(r"@font-face\{[^}]*\}", "", style.text or "")
+    for style_node in root.iter(f"{SVG}style"):
+        style_node.text = re.sub(r"@font-face\{[^}]*\}", "", style_node.text or "")
 
 
 def _visible(style: str, scale: float) -> str:
     """Thin strokes stay one pixel wide on the small picture; bars drawn as thick strokes shrink with it."""
     width = _STROKE.search(style)
-    if "stroke: none" in style or "stroke:" not in style or (width and float(width.group(1)) * scale > 1):
+    if "stroke:none" in style or "stroke:" not in style or (width and float(width.group(1)) * scale > 1):
         return style
     return f"{_STROKE.sub('', style)};stroke-width:{1.2 / scale:.1f}"
 
@@ -77,7 +81,7 @@ def _plot_area(root: ET.Element) -> tuple[float, float, float, float]:
 def _points(root: ET.Element) -> Iterator[tuple[float, float]]:
     in_defs = {id(node) for defs in root.iter(f"{SVG}defs") for node in defs.iter()}
     for node in root.iter():
-        if id(node) in in_defs or node.get("style", "") in ("fill: none", ""):
+        if id(node) in in_defs or node.get("style", "") in ("fill:none", ""):
             continue
         if node.tag == f"{SVG}use":
             yield float(node.get("x", 0)), float(node.get("y", 0))

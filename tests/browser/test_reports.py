@@ -1,0 +1,181 @@
+"""Every committed page in a real browser: three widths, two schemes, print, keyboard, no script, axe."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Opener
+
+WIDTHS = (360, 768, 1440)
+# What a bare evaluate needs to say about a page, each as one call.
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOOSE = """[...document.querySelectorAll('a[href^="#"], button[popovertarget]')].map(
+  node => node.getAttribute('popovertarget') || decodeURIComponent(node.hash.slice(1)))
+  .filter(name => name && !document.getElementById(name))"""
+TWICE = """(() => { const ids = [...document.querySelectorAll('[id]')].map(node => node.id);
+  return ids.filter((name, place) => ids.indexOf(name) !== place) })()"""
+FILES = """[...document.querySelectorAll('a[href]')].map(node => node.getAttribute('href'))
+  .filter(href => !/^(#|[a-z]+:)/i.test(href))"""
+FIGURES = """[...document.querySelectorAll('figure[id]')].map(figure => { const image = figure.querySelector('img');
+  return {name: figure.id, alt: image.alt, drawn: image.complete && image.naturalWidth > 0,
+    shown: image.getBoundingClientRect().width, address: image.currentSrc,
+    csv: figure.querySelector('a[download]').getAttribute('href'), rows: figure.querySelectorAll('tr').length} })"""
+SMALL = """[...document.querySelectorAll('body *')].filter(node => node.checkVisibility({visibilityProperty: true})
+  && [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim()) && !node.closest('svg, math')
+  && parseFloat(getComputedStyle(node).fontSize) < 13).map(node => node.outerHTML.slice(0, 80))"""
+# The size at which a drawing's smallest text is seen: read from its own style sheet, scaled as displayed.
+SMALLEST = """([address, shown]) => { const text = decodeURIComponent(address.split(',').slice(1).join(','));
+  const sizes = [...text.matchAll(/font(?:-size)?:[^;}]*?([\\d.]+)px/g)].map(found => +found[1]);
+  const width = +text.match(/viewBox='[-\\d.]+ [-\\d.]+ ([\\d.]+)/)[1];
+  return Math.min(99, ...sizes) * shown / width }"""
+
+
+@pytest.mark.parametrize("width", [320, *WIDTHS])
+def test_nothing_runs_over_the_side(open_report: Opener, width: int) -> None:
+    """320 px is also 1280 px at 400% zoom; 768 covers 1440 at 200%."""
+    assert open_report(width).evaluate(WIDE) <= 0
+
+
+def test_the_page_asks_for_nothing_and_breaks_no_policy(open_report: Opener) -> None:
+    for scheme in ("light", "dark"):
+        assert open_report(scheme=scheme).asked == []  # type: ignore[attr-defined]
+
+
+def test_every_address_leads_somewhere(open_report: Opener, report: Path) -> None:
+    page = open_report()
+    assert page.evaluate(LOOSE) == []
+    assert page.evaluate(TWICE) == []
+    missing = [href for href in page.evaluate(FILES) if not (report.parent / unquote(urlsplit(href).path)).exists()]
+    assert missing == []
+
+
+def test_anchors_into_other_reports_resolve(open_report: Opener, report: Path) -> None:
+    for href in open_report().evaluate(FILES):
+        place = urlsplit(href)
+        if place.fragment and place.path.endswith(".html"):
+            assert f'id="{place.fragment}"' in (report.parent / place.path).read_text(encoding="utf-8"), href
+
+
+def test_figures_have_words_data_and_legible_type(open_report: Opener) -> None:
+    for width in WIDTHS:
+        page = open_report(width)
+        for figure in page.evaluate(FIGURES):
+            assert figure["drawn"], figure["name"]
+            assert len(figure["alt"]) > 40, figure["name"]
+            lines = unquote(figure["csv"].partition(",")[2]).splitlines()
+            assert len(lines) > 1 or "Left out" in lines[0], figure["name"]
+            if width == 360:
+                assert page.evaluate(SMALLEST, [figure["address"], figure["shown"]]) >= 10, figure["name"]
+
+
+def test_no_text_is_smaller_than_13_px_on_screen(open_report: Opener) -> None:
+    assert open_report(360).evaluate(SMALL) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing(open_report: Opener, width: int, scheme: str) -> None:
+    found = Axe().run(open_report(width, scheme), options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+
+
+def _first_number(page: Page) -> bool:
+    return page.locator("button.num").count() > 0
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_note_opens_and_closes_by_keyboard(open_report: Opener, width: int) -> None:
+    page = open_report(width)
+    if not _first_number(page):
+        assert page.locator("[popover]").count() == 0  # a page without live numbers has no notes
+        return
+    number = page.locator("button.num").first
+    note = page.locator(f"#{number.get_attribute('popovertarget')}")
+    number.focus()
+    page.keyboard.press("Enter")
+    assert note.is_visible()
+    box = note.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    if width == 360:
+        assert box["height"] <= 0.57 * 900  # a sheet, which leaves the sentence in sight
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('[popover]') !== null")
+    page.keyboard.press("Escape")
+    assert not note.is_visible()
+    assert page.evaluate("document.activeElement.classList.contains('num')")
+
+
+def test_the_wide_note_hides_no_text_of_its_paragraph(open_report: Opener) -> None:
+    page = open_report(1440)
+    if not _first_number(page):
+        return
+    number = page.locator("button.num").first
+    number.click()
+    note = page.locator("[popover]:popover-open").bounding_box()
+    page.keyboard.press("Escape")
+    paragraph = page.locator(".findings .text").first.bounding_box()
+    assert note is not None
+    assert paragraph is not None
+    assert note["x"] >= paragraph["x"] + paragraph["width"] - 1
+
+
+def test_focus_is_visible(open_report: Opener) -> None:
+    page = open_report(1440)
+    page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        width = page.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
+        assert width >= 2
+
+
+def test_print_is_light_and_tells_all(open_report: Opener) -> None:
+    page = open_report(658, "dark")  # A4 less its margins
+    page.emulate_media(media="print")
+    try:
+        assert page.evaluate(WIDE) <= 0
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(253, 253, 253)"
+        assert page.locator("nav.toc, .filter").filter(visible=True).count() == 0
+        notes = page.locator(".note")
+        assert notes.filter(visible=True).count() == notes.count()
+        answers = page.locator("section[aria-labelledby^=questions] details > p")
+        assert answers.filter(visible=True).count() == answers.count()
+    finally:
+        page.emulate_media(media="screen")
+
+
+def test_forced_colours_keep_the_page_whole(open_report: Opener) -> None:
+    page = open_report(768)
+    page.emulate_media(forced_colors="active")
+    try:
+        assert page.evaluate(WIDE) <= 0
+        marks = page.locator(".holds .m").filter(visible=True)
+        if marks.count():
+            style = marks.first.evaluate("node => [getComputedStyle(node).borderColor, getComputedStyle(node).backgroundColor]")
+            assert style[0] != "rgb(255, 255, 255)"
+    finally:
+        page.emulate_media(forced_colors="none")
+
+
+def test_all_works_without_script(browser: Browser, report: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.goto(report.as_uri())
+    if _first_number(page):
+        page.locator("button.num").first.click()
+        assert page.locator("[popover]").first.is_visible()
+        page.keyboard.press("Escape")
+    if page.locator("summary").count():
+        page.locator("summary").first.click()
+        assert page.locator("details[open]").count() == 1
+    if page.locator(".filter").count():
+        before = page.locator(".part tbody tr").filter(visible=True).count()
+        page.locator(".filter input").nth(1).check()
+        assert 0 < page.locator(".part tbody tr").filter(visible=True).count() < before
+    context.close()
