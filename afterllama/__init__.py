@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from afterllama.claims import judge
     from afterllama.figures import show
-    from afterllama.tables import load
+    from afterllama.loading import load
     from afterllama.values import cite
 
 __all__ = ["cite", "judge", "load", "show"]
 
 _HOME = {
-    "load": "afterllama.tables",
+    "load": "afterllama.loading",
     "cite": "afterllama.values",
     "show": "afterllama.figures",
     "judge": "afterllama.claims",

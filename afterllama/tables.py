@@ -18,28 +18,13 @@ _read: dict[str, pd.DataFrame] = {}
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
-def load(name: str) -> Any:
-    """Read a table of ``data/``, or the saved values of another notebook.
-
-    Parameters
-    ----------
-    name : a table of datapackage.yaml; ``verdicts`` for the collected verdicts; ``values/NN`` for the numbers
-        that notebook NN shows.
-
-    Returns
-    -------
-    DataFrame, one row per row of the file, indexed by ``table:line``. A blank cell is missing. Each
-    column of dates as printed (a year, a month or a day) has two companions, ``…_first`` and ``…_last``:
-    the first and last day that it can mean. For ``values/NN``: dict of name to Value.
+def read(name: str) -> pd.DataFrame:
+    """One table of ``data/``, or ``verdicts``, with row ids as index; see ``afterllama.load``.
 
     Raises
     ------
     DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
     """
-    if name.startswith("values/"):
-        from afterllama.values import saved
-
-        return saved(name.removeprefix("values/"))
     _read[name] = _verdicts() if name == "verdicts" else _table(name)
     return _read[name].copy()
 

@@ -25,7 +25,7 @@ RECORDS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (
 RANK = {
     "errors": 0, "paths": 0, "models": 1, "contract": 1, "corrections": 2, "tables": 3, "sources": 3, "units": 4,
     "values": 5, "theme": 5, "overlap": 5, "svg": 6, "png": 6, "claimtests": 6, "claims": 7, "figures": 7,
-    "session": 8, "build": 9, "cli": 10,
+    "loading": 6, "controls": 7, "session": 8, "build": 9, "cli": 10,
 }  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from pygments import lex
 from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, String
+from pygments.token import Comment, Keyword, Operator, String
 
 # Short elements without a meaning of their own: classes would double the weight of the code.
-_TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"))
+_TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"), (Operator.Word, "b"))
 
 
 def fold(source: str) -> str:

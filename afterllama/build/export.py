@@ -12,18 +12,21 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
 from afterllama.build import assets, findings, page, project
+from afterllama.build.markdown import curly
 from afterllama.build.notes import Notes
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Jinja with the package's templates; autoescape on."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("afterllama.build", "templates"),
         autoescape=select_autoescape(default=True),
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["curly"] = lambda text: Markup(curly(str(text)))
+    return made
 
 
 class ReportExporter(Exporter):

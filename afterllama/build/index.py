@@ -11,7 +11,7 @@ from markupsafe import Markup
 from afterllama import contract, corrections, paths
 from afterllama.build import findings, plan, project, thumb, verdicts
 from afterllama.build.export import write as write_page
-from afterllama.build.markdown import render
+from afterllama.build.markdown import curly, render
 from afterllama.claimtests import VERDICTS, all_claims
 
 MOST_THUMB = 7_000
@@ -76,15 +76,25 @@ def _thumb(record: dict[str, Any] | None) -> dict[str, Any]:
     paths_of = [paths.root() / "figures" / f"{record['notebook']}-{f['name']}.svg" for f in figures if record]
     drawn = [thumb.thumbnail(path.read_text(encoding="utf-8")) for path in paths_of if path.exists()]
     small = [text for text in drawn if text and len(text) < MOST_THUMB]
-    chosen = small[0] if small else min((text for text in drawn if text), key=len, default="")
+    chosen = small[0] if small else min((text for text in drawn if text), key=len, default=thumb.bars(_counts()))
     return {"thumb": chosen, "height": thumb.height(chosen)}
+
+
+def _counts() -> list[int]:
+    rows = verdicts.collect()
+    return [sum(row["verdict"] == name for row in rows) for name in VERDICTS]
 
 
 def _since(row: dict[str, Any]) -> dict[str, str]:
     """One claim for which something has changed: claim, what, and the report that says so."""
     stems = {item["number"]: item["stem"] for item in project.titles()}
     address = f"{stems[row['notebook']]}.html#c-{row['claim_id']}"
-    return {"claim": row["claim"], "since": row["since"], "address": address, "number": row["notebook"]}
+    return {
+        "claim": Markup(curly(row["claim"])),
+        "since": Markup(curly(row["since"])),
+        "address": address,
+        "number": row["notebook"],
+    }
 
 
 def board(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from afterllama.build import project, verdicts
-from afterllama.build.markdown import slug
+from afterllama.build.markdown import curly, slug
 from afterllama.build.notes import rows, source_list, support_mark
 from afterllama.claimtests import VERDICTS
 
@@ -19,6 +19,7 @@ _WRITTEN = {
     "self-hosting": "Self-hosting",
     "the open-source rupture": "The open-source rupture",
 }
+_COLUMNS = '<colgroup><col class="w1"><col class="w2"><col class="w3"><col></colgroup>'
 _HEAD = ("Claim, in our words", "On 9 April 2026", "Support", "Found, and since")
 
 
@@ -31,37 +32,40 @@ def claims_table(judged: Sequence[Mapping[str, Any]], label: str, report: bool =
     """
     head = "".join(f'<th scope="col">{name}</th>' for name in _HEAD)
     body = "".join(_row(item, report) for item in judged)
-    caption = f"<caption>{escape(label, quote=False)}</caption>"
+    caption = f"<caption>{escape(label, quote=False)}</caption>{_COLUMNS}"
     return f'<table class="claims">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(item: Mapping[str, Any], report: bool) -> str:
     kind = item["verdict"].replace(" ", "-")
-    against = f"<p>Against: {escape(item['against'])}</p>" if item["against"] else ""
+    against = f"<p>Against: {curly(item['against'])}</p>" if item["against"] else ""
     changed = ' class="changed"' if item["changed"] else ""
+    where = _where(item) if report else ""
+    page = f"{item['file']}.html" if report else ""
     classes = f' class="{_classes(item)}"' if report else ""
     return (
-        f'<tr id="c-{item["claim_id"]}"{classes}><th scope="row">{escape(item["claim"], quote=False)}'
+        f'<tr id="c-{item["claim_id"]}"{classes}><th scope="row">{curly(item["claim"])}'
         f"<details><summary>The test and its sources</summary><p>{_sentence(item['test'])}.</p>"
-        f"{_evidence(item)}{_where(item) if report else ''}</details></th>"
+        f"{_evidence(item, page)}</details></th>"
         f'<td class="v {kind}"><span class="m"></span>{item["verdict"].capitalize()}</td>'
         f'<td><span class="s {support_mark(item["support"])}">{item["support"].capitalize()}</span></td>'
-        f"<td><p>Found: {escape(item['found'])}</p>{against}<p{changed}>Since: {escape(item['since'])}</p></td></tr>"
+        f"<td><p>Found: {curly(item['found'])}</p>{against}<p{changed}>Since: {curly(item['since'])}</p>"
+        f"{where}</td></tr>"
     )
 
 
 def _sentence(text: str) -> str:
-    return escape(text[:1].upper() + text[1:], quote=False)
+    return curly(text[:1].upper() + text[1:])
 
 
-def _evidence(item: Mapping[str, Any]) -> str:
+def _evidence(item: Mapping[str, Any], page: str) -> str:
     listed = f"<p>Rows: {rows(item['rows'])}.</p>" if item["rows"] else ""
     against = f"<p>Rows against: {rows(item['against_rows'])}.</p>" if item["against_rows"] else ""
-    return listed + against + (source_list(item["sources"]) if item["sources"] else "")
+    return listed + against + (source_list(item["sources"], page=page) if item["sources"] else "")
 
 
 def _where(item: Mapping[str, Any]) -> str:
-    return f'<p><a href="{item["file"]}.html#c-{item["claim_id"]}">Judged in report {item["notebook"]}</a></p>'
+    return f'<p><a href="{item["file"]}.html#c-{item["claim_id"]}">Report {item["notebook"]}</a></p>'
 
 
 def entries() -> list[dict[str, Any]]:
@@ -77,8 +81,10 @@ def entries() -> list[dict[str, Any]]:
 def ledger(items: Sequence[Mapping[str, Any]]) -> str:
     """The whole ledger: two groups of radio buttons, then one table per section of the article."""
     parts = [_section(name, list(group)) for name, group in groupby(items, key=lambda item: item["section"])]
-    none = '<p class="none">No claim of this theme has this verdict.</p>'
-    return f'<div class="ledger">{_filter(items)}{"".join(parts)}{none}</div>'
+    spans = "".join(f'<span class="w{place}">{name}</span>' for place, name in enumerate(_HEAD, start=1))
+    heads = f'<p class="heads" aria-hidden="true">{spans}</p>'
+    none = '<p class="nomatch">No claim of this theme has this verdict.</p>'
+    return f'<div class="ledger">{_filter(items)}{heads}{"".join(parts)}{none}</div>'
 
 
 def _section(name: str, items: list[Mapping[str, Any]]) -> str:
@@ -136,7 +142,7 @@ def rules(items: Sequence[Mapping[str, Any]]) -> str:
     met = {_pair(item) for item in items}
     css = [_single(key) for key in [*kinds, *(f"t-{theme}" for theme in themes)]]
     css += [_both(kind, theme, f"{kind}-{theme}" in met) for kind in kinds for theme in themes]
-    return ".none{display:none}" + "".join(css)
+    return ".nomatch{display:none}" + "".join(css)
 
 
 def _single(key: str) -> str:
@@ -146,4 +152,4 @@ def _single(key: str) -> str:
 def _both(kind: str, theme: str, met: bool) -> str:
     chosen = f":root:has(#f-{kind}:checked):has(#f-t-{theme}:checked)"
     hidden = f"{chosen} .part:not(.{kind}-{theme}){{display:none}}"
-    return hidden if met else f"{hidden}{chosen} .none{{display:block}}"
+    return hidden if met else f"{hidden}{chosen} .nomatch{{display:block}}"

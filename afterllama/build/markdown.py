@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 import nh3
@@ -17,7 +18,7 @@ from afterllama.build.execute import ROLE
 
 # Private-use characters stand in for what must pass the sanitiser untouched.
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}([.,;:!?)\u201d\u2019]*)")
+_MARK = re.compile(f"([(\u005b\u201c\u2018]?){_OPEN}([^{_CLOSE}]*){_CLOSE}([.,;:!?)\u201d\u2019]*)")
 # What nh3 lets pass, less what HTML has given up.
 _TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section"}) - {
     *("acronym", "area", "center", "map", "rtc", "strike", "tt"),
@@ -35,6 +36,18 @@ _ATTRIBUTES = {
 }
 _PICTURE = re.compile(r"<img\b[^>]*>")
 Role = Callable[[str, str], str]
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+_QUOTED = re.compile(r'"([^"]*)"')
+
+
+def apostrophes(text: str) -> str:
+    """Plain words with the apostrophes that prose has."""
+    return _APOSTROPHE.sub("’", text)
+
+
+def curly(text: str) -> str:
+    """Plain words from code or tables, escaped, with the apostrophes and quotation marks that prose has."""
+    return escape(_QUOTED.sub(r"“\1”", apostrophes(text)), quote=False)
 
 
 def slug(text: str) -> str:
@@ -100,8 +113,12 @@ def render(text: str, role: Role) -> str:
 
 
 def _restore(found: re.Match[str], kept: list[str], role: Role) -> str:
-    name, after = found.groups()
-    return kept[int(name[1:])] + after if name.startswith("#") else role(name, after)
+    before, name, after = found.groups()
+    if name.startswith("#"):
+        return before + kept[int(name[1:])] + after
+    html = role(name, after)
+    # An opening bracket may not end the line before its number.
+    return f'<span class="nw">{before}{html}</span>' if before and html.startswith("<span") else before + html
 
 
 @lru_cache(maxsize=1)
@@ -141,5 +158,7 @@ def _formula(self: Any, tokens: Any, index: int, options: Any, env: dict[str, An
         html = to_mathml(tokens[index].content, display="block" if block else "inline")
     except Exception:  # latex2mathml raises many kinds; the source is better than a broken page
         html = f"<code>{nh3.clean_text(tokens[index].content)}</code>"
+    if block:  # scrolls by itself where it is wider than the page
+        html = f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{html}</div>'
     kept = str(env["keep"](html)) if "keep" in env else html
-    return f"<p>{kept}</p>\n" if block else kept
+    return f"{kept}\n" if block else kept

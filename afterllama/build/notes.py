@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from afterllama import sources, units
 from afterllama.build.findings import shown_names
+from afterllama.build.markdown import curly
 from afterllama.values import FALLEN, MIME
 
 MOST_SOURCES, MOST_TABLES, MOST_SPANS = 4, 6, 8
@@ -52,9 +53,9 @@ class Notes:
         record = self.values[name]
         parts = [
             f'<p class="value"><b>{escape(record["text"])}</b> {escape(_measure(record["unit"]))}</p>',
-            f"<p>{escape(_sentence(record['how']))}</p><dl>",
+            f"<p>{curly(_sentence(record['how']))}</p><dl>",
             _term("Interval", _interval(record)),
-            _term("Caution", escape(_sentence(record["low_confidence"])) if record["low_confidence"] else ""),
+            _term("Caution", curly(_sentence(record["low_confidence"])) if record["low_confidence"] else ""),
             _term("Rows", rows(record["rows"])),
             _term("Sources", source_list(record["sources"], self.listed)),
             f'</dl><p class="acts"><a href="#{name}">Link to this number</a>{self._report(name)}</p>',
@@ -139,15 +140,20 @@ def _spans(lines: list[int]) -> str:
     return f"line {shown}" if len(lines) == 1 else f"lines {shown}"
 
 
-def source_list(source_ids: list[str], listed: Mapping[str, int] | None = None) -> str:
-    """Sources as a list: title with address, voice, kind and date; in print their number in the page's list."""
+def source_list(source_ids: list[str], listed: Mapping[str, int] | None = None, page: str = "") -> str:
+    """Sources as a list: title with address, voice, kind and date; in print their number in the page's list.
+
+    Parameters
+    ----------
+    page : where the full list stands, if not on the same page.
+    """
     places = listed or {}
     items = "".join(
         f"<li{_numbered(places.get(source_id))}>{source_item(source_id)}</li>"
         for source_id in source_ids[:MOST_SOURCES]
     )
     rest = len(source_ids) - MOST_SOURCES
-    more = f'<li><a href="#source-list">and {rest} more</a></li>' if rest > 0 else ""
+    more = f'<li><a href="{page}#source-list">and {rest} more</a></li>' if rest > 0 else ""
     return f"<ul>{items}{more}</ul>"
 
 
@@ -158,7 +164,7 @@ def _numbered(place: int | None) -> str:
 def source_item(source_id: str) -> str:
     """One source: what it is, who speaks, when."""
     source = sources.get(source_id)
-    title = escape(source.title)
+    title = curly(source.title)
     linked = f'<a href="{escape(source.url, quote=True)}">{title}</a>' if source.url else title
     mark = "own" if source.party else ("ind" if source.primary == "yes" else "press")
     words = {"own": "own word", "ind": "independent", "press": "relay"}[mark]

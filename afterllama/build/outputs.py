@@ -13,7 +13,8 @@ from latex2mathml.converter import convert as to_mathml
 from nbformat import NotebookNode
 
 from afterllama import sources
-from afterllama.build import picture
+from afterllama.build.drawing import Drawings
+from afterllama.build.markdown import curly
 from afterllama.build.markdown import render as render_markdown
 from afterllama.build.tablehtml import from_csv, tidy
 from afterllama.claims import MIME as VERDICT
@@ -38,14 +39,14 @@ _SAFE = "!$'()*+,-./:;=?@_~"
 MOST_TEXT = 40_000
 
 
-def render(output: NotebookNode, prefix: str) -> str:
+def render(output: NotebookNode, prefix: str, drawings: Drawings) -> str:
     """One output as HTML; what cannot be printed leaves a visible note."""
     if output.output_type == "stream":
         return _text(output.text)
     if output.output_type == "error":
         words = "\n".join(output.get("traceback", [])) or f"{output.ename}: {output.evalue}"
         return f'<div class="error"><p><b>This cell failed: {escape(output.ename)}</b></p>{_text(words)}</div>'
-    return _rich(output.get("data", {}), output.get("metadata", {}), prefix)
+    return _rich(output.get("data", {}), output.get("metadata", {}), prefix, drawings)
 
 
 def _text(text: Any) -> str:
@@ -62,9 +63,9 @@ def lost(words: str) -> str:
     return f'<p class="lost">{escape(words)}</p>'
 
 
-def _rich(data: dict[str, Any], metadata: dict[str, Any], prefix: str) -> str:
+def _rich(data: dict[str, Any], metadata: dict[str, Any], prefix: str, drawings: Drawings) -> str:
     if FIGURE in data:
-        return figure(data[FIGURE], prefix)
+        return figure(data[FIGURE], prefix, drawings)
     if VERDICT in data:
         return ""  # the claims table shows it
     pictured = any(kind.startswith("image/") for kind in data)
@@ -126,27 +127,18 @@ def _latex(text: str) -> str:
         return f"<pre>{nh3.clean_text(text)}</pre>"
 
 
-def figure(record: dict[str, Any], prefix: str) -> str:
+def figure(record: dict[str, Any], prefix: str, drawings: Drawings) -> str:
     """A figure of ours: title, both drawings, source line, downloads and the data as a table."""
     fallen = record["holds"] is False
     heading = record["subtitle"] if fallen else record["title"]
-    under = "" if fallen else f'<p class="sub">{escape(record["subtitle"])}</p>'
+    under = "" if fallen else f'<p class="sub">{curly(record["subtitle"])}</p>'
     mark = "<p><mark>The title of this figure is no longer supported by the data.</mark></p>" if fallen else ""
     name, file = record["name"], f"{prefix}-{record['name']}"
     data = quote(record["csv"], safe=_SAFE)  # readable where the page is read as text, and lighter than base64
     return (
-        f'<figure id="fig-{name}"><h3>{escape(heading, quote=False)}</h3>{under}{mark}{_picture(record)}'
-        f'<p class="src">{escape(sources.line(record["sources"]))}</p><div class="acts">'
+        f'<figure id="fig-{name}"><h3>{curly(heading)}</h3>{under}{mark}{drawings.figure(record)}'
+        f'<p class="src">{curly(sources.line(record["sources"]))}</p><div class="acts">'
         f'<a download="{file}.csv" href="data:text/csv;charset=utf-8,{data}">Data (CSV)</a> '
         f'<a href="../figures/{file}.png">Picture (PNG)</a> <a href="#fig-{name}">Link to this figure</a>'
         f"<details><summary>Table of the data</summary>{from_csv(record['csv'], heading)}</details></div></figure>"
-    )
-
-
-def _picture(record: dict[str, Any]) -> str:
-    (w, h), (nw, nh) = picture.size(record["wide"]), picture.size(record["narrow"])
-    return (
-        f'<picture><source media="print,(min-width:768px)" srcset="{picture.data_uri(record["wide"])}"'
-        f' width="{w}" height="{h}"><img alt="{escape(record["alt"], quote=True)}"'
-        f' src="{picture.data_uri(record["narrow"])}" width="{nw}" height="{nh}"></picture>'
     )

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from afterllama.build import findings as found
 from afterllama.build import ledger, outputs
 from afterllama.build.code import fold
+from afterllama.build.drawing import Drawings
 from afterllama.build.markdown import render
 from afterllama.build.notes import Notes, shown_values, source_item
 from afterllama.claims import MIME as VERDICT
@@ -48,7 +49,8 @@ class Page:
     sources: list[str]
     claims: int
     figures: list[str]
-    rules: str = ""  # of the ledger's filter
+    rules: str = ""  # of this page alone: drawings, filter of the ledger
+    drawings: Drawings = field(default_factory=Drawings)
     claims_at: str = ""  # address of the section with the table of claims
     level: int = 1  # of the last heading
     ids: set[str] = field(default_factory=lambda: {"main", "findings", "source-list"})
@@ -71,6 +73,7 @@ def build(nb: NotebookNode, number: str, prefix: str, repository: str = "") -> P
         elif cell.cell_type == "raw" and cell.source.strip():
             _current(page).append(f"<pre>{escape(cell.source)}</pre>")
     page.title = page.title or "Untitled notebook"
+    page.rules += page.drawings.rules()
     page.notes = notes.render()
     page.sources = [source_item(source_id) for source_id in listed]
     page.figures = [figure["name"] for figure in found.figures(nb)]
@@ -164,10 +167,10 @@ def _add_code(page: Page, nb: NotebookNode, cell: NotebookNode, tags: list[str],
             target.append(ledger.claims_table(verdicts, f"{len(verdicts)} claims, in the order of the article"))
     if "ledger" in tags and "verdicts" in nb.metadata.get("afterllama", {}).get("tables", []):
         items = ledger.entries()
-        page.rules = ledger.rules(items)
+        page.rules += ledger.rules(items)
         target.append(ledger.ledger(items))
     else:
-        target.extend(html for output in cell.outputs if (html := outputs.render(output, prefix)))
+        target.extend(html for output in cell.outputs if (html := outputs.render(output, prefix, page.drawings)))
     if cell.source.strip() and "hide" not in tags:
         target.append(fold(cell.source))
 

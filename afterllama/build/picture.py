@@ -1,10 +1,9 @@
-"""SVG of a figure made small for the page: half the weight, the same picture."""
+"""SVG of a figure made small: half the weight, the same picture."""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from functools import lru_cache
 from itertools import groupby
 from urllib.parse import quote
 
@@ -19,40 +18,51 @@ _CUTS = re.compile(r"\s*([:;,])\s*")
 _SAFE = "!$'()*+,-./:;=?@_~"
 
 
-def data_uri(svg: str) -> str:
-    """The drawing as an address: percent-encoded, which is a fifth smaller than base64 around base64."""
-    return "data:image/svg+xml," + quote(shrink(svg).replace('"', "'"), safe=_SAFE)
+class Sheet:
+    """Styles under short class names; one sheet may serve several drawings."""
+
+    def __init__(self, prefix: str) -> None:
+        self.prefix = prefix
+        self._names: dict[str, str] = {}
+
+    def name(self, style: str) -> str:
+        return self._names.setdefault(style, f"{self.prefix}{len(self._names)}")
+
+    def rules(self) -> str:
+        return "".join(f".{name}{{{style}}}" for style, name in self._names.items())
 
 
-@lru_cache(maxsize=64)
-def shrink(svg: str) -> str:
-    """The same drawing without what no browser needs: styles as classes, short ids, no bare groups."""
-    try:
-        root = parse(svg)
-    except ET.ParseError:
-        return svg
-    inline(root)
-    _shorten_ids(root)
-    rules = _classes(root)
+def data_uri(root: ET.Element) -> str:
+    """A drawing as an address of its own: percent-encoded, which is lighter than base64."""
+    sheet = Sheet("k")
+    reduce(root, sheet, "i")
+    style = root.find(f"{SVG}style")
+    if style is not None:
+        style.text = (style.text or "") + sheet.rules()
+    return "data:image/svg+xml," + quote(write(root).replace('"', "'"), safe=_SAFE)
+
+
+def reduce(root: ET.Element, sheet: Sheet, ids: str) -> None:
+    """Drop what no browser needs: styles become classes of the sheet, ids short, bare groups dissolve."""
+    _shorten_ids(root, ids)
+    _classes(root, sheet)
     _flatten(root)
-    _join_marks(root)
+    _join_marks(root, ids)
     for node in root.iter():
         for key in {"x", "y"} & set(node.attrib):
             node.set(key, _tenths(node.get(key, "")))
         if node.tag == f"{SVG}path":
             node.set("d", _path(node.get("d", "")))
-    style = root.find(f"{SVG}style")
-    if style is not None:
-        style.text = (style.text or "") + rules
-    return write(root)
 
 
 def parse(svg: str) -> ET.Element:
-    """The drawing as a tree."""
-    return ET.fromstring(svg.strip())
+    """The drawing as a tree, each element with its own style."""
+    root = ET.fromstring(svg.strip())
+    _inline(root)
+    return root
 
 
-def inline(root: ET.Element) -> None:
+def _inline(root: ET.Element) -> None:
     """Give each element the style that its class stands for, written without needless space."""
     rules: dict[str, str] = {}
     for style in root.iter(f"{SVG}style"):
@@ -71,7 +81,7 @@ def write(root: ET.Element) -> str:
     return text.replace(" />", "/>").replace("&gt;", ">")
 
 
-def _shorten_ids(root: ET.Element) -> None:
+def _shorten_ids(root: ET.Element, prefix: str) -> None:
     """Keep the ids that something refers to, under short names."""
     used: dict[str, str] = {}
     for node in root.iter():
@@ -79,7 +89,7 @@ def _shorten_ids(root: ET.Element) -> None:
             node.set("href", link)
         for name in [*_URL.findall(" ".join(node.attrib.values())), node.get("href", "#")[1:]]:
             if name:
-                used.setdefault(name, f"i{len(used)}")
+                used.setdefault(name, f"{prefix}{len(used)}")
     for node in root.iter():
         if (name := node.attrib.pop("id", "")) in used:
             node.set("id", used[name])
@@ -88,16 +98,13 @@ def _shorten_ids(root: ET.Element) -> None:
                 node.set(key, re.sub(r"#([\w-]+)", lambda found: f"#{used.get(found[1], found[1])}", text))
 
 
-def _classes(root: ET.Element) -> str:
-    """Replace style attributes and clip paths by classes; returns their rules."""
-    rules: dict[str, str] = {}
+def _classes(root: ET.Element, sheet: Sheet) -> None:
     for node in root.iter():
         style = node.attrib.pop("style", "")
         if clip := node.attrib.pop("clip-path", ""):
             style = f"{style};clip-path:{clip}".lstrip(";")
         if style:
-            node.set("class", rules.setdefault(style, f"k{len(rules)}"))
-    return "".join(f".{name}{{{style}}}" for style, name in rules.items())
+            node.set("class", sheet.name(style))
 
 
 def _flatten(node: ET.Element) -> None:
@@ -114,7 +121,7 @@ def _flatten(node: ET.Element) -> None:
         child.tail = None
 
 
-def _join_marks(root: ET.Element) -> None:
+def _join_marks(root: ET.Element, prefix: str) -> None:
     """Many marks of one kind in a row become the corners of one path, a marker at each."""
     number = 0
     for parent in list(root.iter()):
@@ -127,10 +134,10 @@ def _join_marks(root: ET.Element) -> None:
             corners = " ".join(f"L {mark.get('x', 0)} {mark.get('y', 0)}" for mark in marks)
             shared = {"href": link or ""} | ({"class": kind} if kind else {})
             marker = ET.Element(
-                f"{SVG}marker", {"id": f"m{number}", "overflow": "visible", "markerUnits": "userSpaceOnUse"}
+                f"{SVG}marker", {"id": f"{prefix}m{number}", "overflow": "visible", "markerUnits": "userSpaceOnUse"}
             )
             ET.SubElement(marker, f"{SVG}use", shared)
-            ends = {f"marker-{place}": f"url(#m{number})" for place in ("start", "mid", "end")}
+            ends = {f"marker-{place}": f"url(#{prefix}m{number})" for place in ("start", "mid", "end")}
             path = ET.Element(f"{SVG}path", {"d": f"M{corners[1:]}", "fill": "none", **ends})
             place = list(parent).index(marks[0])
             parent[place : place + len(marks)] = [marker, path]

@@ -9,7 +9,7 @@ from html import escape
 
 from bs4 import BeautifulSoup, Tag
 
-from afterllama.build.markdown import clean
+from afterllama.build.markdown import apostrophes, clean
 
 FOLD_OVER, WIDE_FROM = 14, 4
 _NUMBER = re.compile(r"^[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?$|^[–—-]$|^$")
@@ -33,6 +33,8 @@ def tidy(html: str) -> str:
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     for tag in [table, *table.find_all(True)]:
         tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
+    for words in table.find_all(string=re.compile("'")):
+        words.replace_with(apostrophes(str(words)))
     _merge_index_header(table)
     _align(table)
     for head in table.select("thead th"):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from urllib.parse import unquote
 
 from afterllama import theme
-from afterllama.build.picture import SVG, data_uri, inline, parse, size, write
+from afterllama.build.picture import SVG, data_uri, parse, size
 
 WIDTH = 128
 _STROKE = re.compile(r"stroke-width:\s*([\d.]+)")
@@ -25,7 +25,6 @@ def thumbnail(svg: str) -> str:
         root = parse(svg)
     except ET.ParseError:
         return ""
-    inline(root)
     _strip(root)
     x, y, width, height = _plot_area(root)
     scale = WIDTH / width
@@ -36,7 +35,21 @@ def thumbnail(svg: str) -> str:
         for mark in defs.findall(f"{SVG}path"):
             mark.set("transform", f"scale({min(1 / scale, 1.8):.2f})")
     root.set("viewBox", f"{x:.0f} {y:.0f} {width:.0f} {height:.0f}")
-    return data_uri(write(root))
+    return data_uri(root)
+
+
+def bars(counts: Sequence[int]) -> str:
+    """A bar for each verdict, for a report that has no figure of its own."""
+    names = [name for name in theme.COLOURS if name.startswith("verdict:")]
+    scale = WIDTH / max([*counts, 1])
+    rows = "".join(
+        f'<path d="M0 {12 * place}h{count * scale:.1f}v9h-{count * scale:.1f}z" style="fill:{_variable(name)}"/>'
+        for place, (name, count) in enumerate(zip(names, counts, strict=True))
+    )
+    day, night = (";".join(f"{_name(name)}:{theme.COLOURS[name][k]}" for name in names) for k in (0, 1))
+    scheme = f":root{{{day}}}@media (prefers-color-scheme:dark){{:root{{{night}}}}}"
+    box = f"0 0 {WIDTH} {12 * len(names)}"
+    return data_uri(parse(f'<svg xmlns="{SVG[1:-1]}" viewBox="{box}"><style>{scheme}</style>{rows}</svg>'))
 
 
 def height(uri: str) -> int:
@@ -46,7 +59,11 @@ def height(uri: str) -> int:
 
 
 def _variable(role: str) -> str:
-    return f"var(--c{list(theme.COLOURS).index(role)})"
+    return f"var({_name(role)})"
+
+
+def _name(role: str) -> str:
+    return f"--c{list(theme.COLOURS).index(role)}"
 
 
 def _strip(root: ET.Element) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
+from scipy.stats import binom, hypergeom, norm
 from statsmodels.stats.proportion import proportion_confint
 
 from afterllama.errors import AfterLlamaError
@@ -85,6 +86,36 @@ def unseen_interval(bad_unaware: Any, aware: Any, n: Any, *, level: float = 0.95
     low, _ = proportion_confint(bad_unaware, n, alpha=1 - level, method="wilson")
     _, high = proportion_confint(bad_unaware + aware, n, alpha=1 - level, method="wilson")
     return np.clip(low, 0, 1), np.clip(high, 0, 1)  # a Wilson end may miss 0 or 1 by a rounding error
+
+
+def hiding_noticed(n_aware: float, n_unaware: float, bad: float, *, level: float = 0.95, exact: bool = True) -> float:
+    """Chance that a comparison comes out significant if awareness hid every bad sample.
+
+    No aware sample is bad; each unaware one is, independently, with probability ``bad``. The comparison is
+    Fisher's exact test of the two groups, or the normal approximation with pooled variance.
+
+    Parameters
+    ----------
+    n_aware, n_unaware : numbers of samples in the two groups; for the exact test cut to whole numbers.
+    bad : share of unaware samples that misbehave, 0 to 1.
+    level : one minus the two-sided error of the comparison.
+    exact : Fisher's test; False for the approximation.
+
+    Raises
+    ------
+    AfterLlamaError : ``bad`` is no share, or a group is empty.
+    """
+    if int(n_aware) < 1 or int(n_unaware) < 1:
+        raise AfterLlamaError("a group is empty", fix="Give at least one sample each")
+    fewest, most = binom.ppf([1e-9, 1 - 1e-9], int(n_unaware), _share(bad))
+    found = np.arange(fewest, most + 1)  # bad samples among the unaware, all but the incredible numbers
+    if exact:
+        seen = hypergeom.pmf(0, int(n_aware + n_unaware), found, int(n_aware)) <= (1 - level) / 2
+    else:
+        pooled = found / (n_aware + n_unaware)
+        error = np.sqrt(pooled * (1 - pooled) * (1 / n_aware + 1 / n_unaware))
+        seen = found / n_unaware > norm.isf((1 - level) / 2) * error
+    return float(binom.pmf(found, int(n_unaware), bad)[seen].sum())
 
 
 def _share(value: Any) -> Any:

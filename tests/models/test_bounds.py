@@ -1,14 +1,17 @@
-"""Bounds on an unseen rate, against a linear programme and Manski's worst case."""
+"""Bounds on an unseen rate, against a linear programme and Manski's worst case; the power against hiding."""
 
 import itertools
+import math
 from typing import Literal, cast
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
+from scipy.stats import fisher_exact
+from statsmodels.stats.proportion import proportions_ztest
 
 from afterllama.errors import AfterLlamaError
-from afterllama.models.bounds import Direction, unseen_interval, unseen_rate
+from afterllama.models.bounds import Direction, hiding_noticed, unseen_interval, unseen_rate
 
 CELLS = list(itertools.product((0, 1), (0, 1), (0, 1)))  # aware, misbehaved when tested, misbehaves unseen
 
@@ -116,3 +119,33 @@ def test_contradictions_are_refused() -> None:
         unseen_rate(0.1, 0.5, rate_aware=0.9)
     with pytest.raises(AfterLlamaError, match="more than n"):
         unseen_interval(3, 2, 4)
+
+
+@pytest.mark.parametrize(("n_aware", "n_unaware", "bad"), [(12, 60, 0.3), (3, 80, 0.58), (30, 40, 0.1)])
+def test_chance_to_notice_hiding_agrees_with_fisher_exact_of_scipy_table_by_table(n_aware, n_unaware, bad):
+    """Every possible table goes through ``scipy.stats.fisher_exact``, weighted by its binomial probability."""
+    chance = 0.0
+    for found in range(n_unaware + 1):
+        table = [[0, n_aware], [found, n_unaware - found]]
+        if fisher_exact(table, alternative="less").pvalue <= 0.025:
+            chance += math.comb(n_unaware, found) * bad**found * (1 - bad) ** (n_unaware - found)
+    assert hiding_noticed(n_aware, n_unaware, bad) == pytest.approx(chance, abs=1e-7)
+
+
+def test_chance_to_notice_hiding_by_approximation_agrees_with_the_z_test_of_statsmodels():
+    """The pooled z of ``proportions_ztest`` decides about every table."""
+    n_aware, n_unaware, bad = 12, 90, 0.3
+    chance = 0.0
+    for found in range(1, n_unaware + 1):
+        z, _ = proportions_ztest([found, 0], [n_unaware, n_aware])
+        if z > 1.959963985:
+            chance += math.comb(n_unaware, found) * bad**found * (1 - bad) ** (n_unaware - found)
+    assert hiding_noticed(n_aware, n_unaware, bad, exact=False) == pytest.approx(chance, abs=1e-7)
+
+
+def test_nothing_to_hide_is_never_noticed_and_an_empty_group_is_refused():
+    assert hiding_noticed(100, 100, 0.0) == hiding_noticed(100, 100, 0.0, exact=False) == 0.0
+    with pytest.raises(AfterLlamaError, match="a group is empty"):
+        hiding_noticed(0, 100, 0.5)
+    with pytest.raises(AfterLlamaError, match="no share"):
+        hiding_noticed(10, 100, 50)

@@ -13,18 +13,14 @@ def test_with_one_row_per_cluster_it_is_scipys_percentile_bootstrap() -> None:
 
     values = np.random.default_rng(1).normal(size=40)
     low, high = clusters.interval(values, np.arange(40), np.mean, np.random.default_rng(2), draws=8000)
-    theirs = bootstrap(
-        (values,), np.mean, n_resamples=8000, method="percentile", rng=np.random.default_rng(3)
-    )
+    theirs = bootstrap((values,), np.mean, n_resamples=8000, method="percentile", rng=np.random.default_rng(3))
     assert (low, high) == pytest.approx(tuple(theirs.confidence_interval), abs=0.02)
 
 
 def test_copies_of_a_row_within_its_cluster_add_no_certainty() -> None:
     values = np.random.default_rng(4).normal(size=30)
     once = clusters.interval(values, np.arange(30), np.mean, np.random.default_rng(5))
-    copied = clusters.interval(
-        np.repeat(values, 9), np.repeat(np.arange(30), 9), np.mean, np.random.default_rng(5)
-    )
+    copied = clusters.interval(np.repeat(values, 9), np.repeat(np.arange(30), 9), np.mean, np.random.default_rng(5))
     assert once == pytest.approx(copied)
 
 

@@ -12,9 +12,7 @@ CASES = [(0.3, 0.2, 5), (0.7556, 0.77, 80), (0.5, 0.05, 16)]
 
 
 @pytest.mark.parametrize(("mean", "correlation", "k"), CASES)
-def test_chances_equal_the_integral_over_the_chance_of_a_question(
-    mean: float, correlation: float, k: int
-) -> None:
+def test_chances_equal_the_integral_over_the_chance_of_a_question(mean: float, correlation: float, k: int) -> None:
     """Independent implementation: the binomial chance integrated over the beta density."""
     a, b = voting.shape(mean, correlation)
 
@@ -23,9 +21,7 @@ def test_chances_equal_the_integral_over_the_chance_of_a_question(
         return lower + quad(lambda p: chance(p) * beta.pdf(p, a, b), 0.5, 1, limit=200)[0]
 
     tie = 0.5 if k % 2 == 0 else 0.0
-    assert voting.any_right(mean, correlation, k) == pytest.approx(
-        average(lambda p: 1 - (1 - p) ** k), rel=1e-5
-    )
+    assert voting.any_right(mean, correlation, k) == pytest.approx(average(lambda p: 1 - (1 - p) ** k), rel=1e-5)
     assert voting.all_right(mean, correlation, k) == pytest.approx(average(lambda p: p**k), rel=1e-5)
     most = average(lambda p: binom.sf(k // 2, k, p) + tie * binom.pmf(k // 2, k, p))
     assert voting.majority(mean, correlation, k) == pytest.approx(most, rel=1e-5)

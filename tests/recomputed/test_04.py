@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT / "reports" / "values" / "04.json"
 
 
-
 def rows(table: str) -> list[dict[str, str]]:
     with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))

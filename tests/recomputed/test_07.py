@@ -82,12 +82,7 @@ def asking() -> dict[str, list[float]]:
         card = row["gpu"][:4]
         if row["tier"] not in ("on_demand", "secure_cloud") or row["confidence"] == "low" or not row["price"]:
             continue
-        if (
-            card not in ("H100", "H200", "B200")
-            or "PCIe" in row["gpu"]
-            or "NVL" in row["gpu"]
-            or row["as_of"] < "2026"
-        ):
+        if card not in ("H100", "H200", "B200") or "PCIe" in row["gpu"] or "NVL" in row["gpu"] or row["as_of"] < "2026":
             continue
         order = row["as_of"], float(row["gpus_in_instance"] or "inf")
         key = row["provider"], card
@@ -166,11 +161,7 @@ def test_what_the_index_cost(shown: dict) -> None:
     muse = runs["Muse Spark"]
     price = next(row for row in rows("api_prices") if row["model"] == "Muse Spark 1.1")
     written = float(muse["reasoning_tokens_million"]) + float(muse["answer_tokens_million"])
-    cost = float(muse["input_tokens_million"]) * float(price["input_price"]) + written * float(
-        price["output_price"]
-    )
+    cost = float(muse["input_tokens_million"]) * float(price["input_price"]) + written * float(price["output_price"])
     assert shown["muse_run"]["value"] == exactly(cost)
     mini, pro = runs["GPT-5.4 mini (xhigh)"], runs["Gemini 3.1 Pro Preview"]
-    assert shown["mini_cost"]["value"] == exactly(
-        float(mini["cost_to_run_index"]) / float(pro["cost_to_run_index"])
-    )
+    assert shown["mini_cost"]["value"] == exactly(float(mini["cost_to_run_index"]) / float(pro["cost_to_run_index"]))

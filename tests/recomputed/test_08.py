@@ -15,7 +15,6 @@ SAVED = ROOT / "reports" / "values" / "08.json"
 GRADES = ["A+", "A", "A-", "B+", "B", "B-"]
 
 
-
 def rows(table: str) -> list[dict[str, str]]:
     with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))

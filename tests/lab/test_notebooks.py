@@ -1,0 +1,83 @@
+"""Restart and Run All, in a real JupyterLab in a real browser, shows what the reports print."""
+
+import json
+
+import nbformat
+import pytest
+
+from afterllama.build.execute import ROLE
+from afterllama.values import FALLEN
+from tests.conftest import ROOT
+from tests.lab.conftest import OWN
+from tests.lab.screen import run_all
+
+pytestmark = pytest.mark.slow
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+
+
+def saved(lab, name):
+    return json.loads((lab.project / f"reports/values/{name[:2]}.json").read_text())
+
+
+def as_reported(lab, name):
+    """The text of every live number, Markdown cell by Markdown cell, as the report shows it."""
+    values = saved(lab, name)["values"]
+    cells = nbformat.read(ROOT / f"notebooks/{name}.ipynb", as_version=4).cells
+    return [
+        [values[key]["text"] + (f" ({FALLEN})" if values[key]["holds"] is False else "") for key in ROLE.findall(text)]
+        for text in (cell.source for cell in cells if cell.cell_type == "markdown")
+    ]
+
+
+def hold_against_report(lab, name, page):
+    record, wanted = saved(lab, name), as_reported(lab, name)
+    shown = run_all(page, sum(map(len, wanted)))
+    assert shown["errors"] == []
+    assert all(prompt.strip("[]:").isdigit() for prompt in shown["prompts"]), shown["prompts"]
+    assert shown["values"] == wanted
+    assert [figure["alt"] for figure in shown["figures"]] == [figure["alt"] for figure in record["figures"]]
+    for figure, kept in zip(shown["figures"], record["figures"], strict=True):
+        assert figure["heading"] == (
+            f"{kept['subtitle']} (title {FALLEN})" if kept["holds"] is False else kept["title"]
+        )
+        assert figure["width"] > 0, f"{kept['name']} is not drawn"
+        assert figure["sources"].startswith(("Source: ", "Sources: "))
+    assert shown["scrolled"] == 0
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_run_all_shows_what_the_report_prints(lab, name):
+    with lab.opened(name) as page:
+        hold_against_report(lab, name, page)
+
+
+def test_run_all_works_where_jupyterlab_was_started_in_another_folder(elsewhere):
+    with elsewhere.opened("01_timeline") as page:
+        hold_against_report(elsewhere, "01_timeline", page)
+
+
+def test_settings_of_the_project_are_in_force_and_the_users_own_untouched(lab, home):
+    with lab.opened("01_timeline") as page:
+        panel = page.locator("#jp-right-stack .jp-TableOfContents")
+        panel.wait_for(state="visible")
+        panel.get_by_text("Findings", exact=True).wait_for()
+        assert page.evaluate("document.body.dataset.jpThemeLight") == "true"
+        assert page.locator(".Toastify__toast").count() == 0
+        assert page.get_by_text("Extension Manager").count() == 0
+    kept = {path.relative_to(home).as_posix() for path in (home / ".jupyter").rglob("*") if path.is_file()}
+    assert OWN in kept
+    assert not [path for path in kept if "workspaces" in path]
+    assert (home / OWN).read_text() == '{"theme": "JupyterLab Dark"}'
+
+
+def test_nothing_is_asked_of_another_host(lab):
+    context = lab.browser.new_context()
+    asked = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = context.new_page()
+    page.goto(f"{lab.address}/lab?token={lab.token}")
+    page.wait_for_selector(".jp-DirListing-item")
+    page.wait_for_timeout(3000)
+    context.close()
+    assert [url for url in asked if not url.startswith((lab.address, "data:", "blob:"))] == []
+    assert asked

@@ -1,0 +1,121 @@
+"""Counts of the overview and the ledger, derived a second time from reports/verdicts.csv with the csv module alone."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NUMBER = re.compile(r"[−-]?\d[\d,]*\.?\d*")
+ORDER = ["holds", "imprecise", "does not hold", "unsettled", "opinion"]
+
+
+def rows(path):
+    with (ROOT / path).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def record(number):
+    return json.loads((ROOT / "reports" / "values" / f"{number}.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def verdicts():
+    return rows("reports/verdicts.csv")
+
+
+@pytest.fixture(scope="module")
+def claims():
+    return {row["claim_id"]: row for row in rows("data/claims.csv")}
+
+
+@pytest.fixture(scope="module")
+def overview():
+    return record("00")["values"]
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return record("09")["values"]
+
+
+def alone(verdict, claim):
+    """What the number by itself comes to: verdict by the bounds, None where the ledger prints no number."""
+    match = NUMBER.search(verdict["found"])
+    if match is None:
+        return None
+    gap = float(match.group().replace(",", "").replace("−", "-")) - float(claim["value"])
+    distance = abs(gap) if claim["test"] == "within" else max(0.0, -gap)
+    bounds = (float(claim["holds_within"]), float(claim["imprecise_within"]))
+    return ORDER[sum(distance > bound + 1e-9 for bound in bounds)]
+
+
+def outside_voices(verdict, party, sources):
+    """Names of those who neither are the party nor pass on its word."""
+    read = [sources[source_id] for source_id in verdict["sources"].split("; ")]
+    others = [source for source in read if party not in (source["party"], source["relays"])]
+    return {source.get("owner") or source["party"] or source["relays"] or source["publisher"] for source in others}
+
+
+def test_claims_by_verdict(verdicts, overview, ledger):
+    counts = {word: sum(row["verdict"] == word for row in verdicts) for word in ORDER}
+    assert ledger["claims_judged"]["value"] == overview["claims_judged"]["value"] == len(verdicts)
+    names = ("claims_holding", "claims_imprecise", "claims_failing", "claims_unsettled", "claims_opinion")
+    assert [ledger[name]["value"] for name in names] == [counts[word] for word in ORDER]
+    assert sum(counts.values()) == len(verdicts)
+
+
+def test_claims_with_news_since(verdicts, overview, ledger):
+    changed = [row for row in verdicts if row["changed"] == "yes"]
+    assert overview["claims_changed"]["value"] == len(changed)
+    assert ledger["changed_of_holding"]["value"] == sum(row["verdict"] == "holds" for row in changed)
+
+
+def test_numbers_that_slip_and_are_right_numbers_of_something_else(verdicts, claims, overview):
+    tested = [row for row in verdicts if claims[row["claim_id"]]["test"] in ("within", "at_least")]
+    slipped = [row for row in tested if row["verdict"] != "holds"]
+    by_number = [(row["verdict"], alone(row, claims[row["claim_id"]])) for row in slipped]
+    better = [pair for pair in by_number if pair[1] and ORDER.index(pair[1]) < ORDER.index(pair[0])]
+    assert overview["slipped_numbers"]["value"] == len(slipped)
+    assert overview["right_numbers"]["value"] == len(better)
+
+
+def test_voices_from_outside(verdicts, claims, ledger):
+    sources = {row["source_id"]: row for row in rows("data/sources.csv")}
+    voices = [len(outside_voices(row, claims[row["claim_id"]]["party"], sources)) for row in verdicts]
+    assert ledger["no_voice"]["value"] == voices.count(0)
+    assert ledger["one_voice"]["value"] == voices.count(1)
+
+
+def test_what_overview_and_ledger_both_show_is_the_same_record(overview, ledger):
+    shared = set(overview) & set(ledger)
+    assert {"claims_judged", "claims_holding", "claims_changed"} <= shared
+    assert all(overview[name] == ledger[name] for name in shared)
+
+
+def test_overview_shows_the_saved_values_of_the_themes_unchanged(overview):
+    themes = [record(f"{number:02}")["values"] for number in range(1, 9)]
+    for name, value in overview.items():
+        if not any(row.startswith("verdicts:") for row in value["rows"]):
+            assert any(values.get(name) == value for values in themes), name
+
+
+@pytest.mark.parametrize("stem", ["00_overview", "09_claims_ledger"])
+def test_links_to_other_reports_lead_somewhere(stem):
+    notebook = json.loads((ROOT / "notebooks" / f"{stem}.ipynb").read_text(encoding="utf-8"))
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    links = re.findall(r"\]\(([^)#]*)(?:#([^)]*))?\)", text)
+    assert links
+    for page, anchor in links:
+        html = (ROOT / "reports" / (page or f"{stem}.html")).read_text(encoding="utf-8")
+        assert not anchor or f'id="{anchor}"' in html, f"{page}#{anchor}"
+
+
+def test_map_of_the_reports_gives_their_questions():
+    notebook = json.loads((ROOT / "notebooks" / "00_overview.ipynb").read_text(encoding="utf-8"))
+    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    for number in range(1, 10):
+        saved = record(f"{number:02}")
+        assert f"[{saved['title']}]({saved['file']}.html)" in text
