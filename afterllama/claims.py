@@ -28,6 +28,7 @@ class Verdict:
     verdict: str
     support: str
     found: str
+    found_value: float | str | None
     unit: str
     since: str
     changed: bool
@@ -115,6 +116,7 @@ def verdict(
         verdict=answer,
         support="our reading" if item.test == "reading" else support(sources, item.party),
         found=says or (found.text if found else "nothing that settles it"),
+        found_value=found.record()["value"] if found else None,
         unit=found.unit if found else "",
         since=since_text,
         changed=changed,

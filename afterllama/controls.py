@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +12,7 @@ from IPython.display import display
 Number = tuple[str, float, float, float, float]
 Choice = tuple[str, str, Sequence[str]]
 _STYLE = {"description_width": "330px"}
-_WIDTH = widgets.Layout(width="700px")
+_WIDTH = widgets.Layout(width="500px")
 
 
 def what_if(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], use: Callable[..., str]) -> None:
@@ -48,7 +47,7 @@ def panel(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], u
 
     def put_back(button: Any) -> None:
         for name, control in made.items():
-            control.value = controls[name][1]
+            control.value = _start(controls[name])
 
     def print_line(button: Any) -> None:
         line.value = use(**values())
@@ -63,14 +62,18 @@ def panel(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], u
 
 
 def _control(entry: Number | Choice) -> Any:
-    """A slider with a field to type in, or a list to choose from."""
+    """A field to type or step in, or a list to choose from; unlike a slider, both tell a screen reader their label."""
     if len(entry) == 3:
         label, chosen, choices = entry
         return widgets.Dropdown(description=label, options=list(choices), value=chosen, style=_STYLE, layout=_WIDTH)
-    label, default, low, high, step = entry
-    digits = max(0, -math.floor(math.log10(step)))
-    limits = {"min": low, "max": high, "step": step, "readout_format": f".{digits}f"}
-    return widgets.FloatSlider(description=label, value=default, **limits, style=_STYLE, layout=_WIDTH)
+    label, _, low, high, step = entry
+    limits = {"min": low, "max": high, "step": step, "continuous_update": True}
+    return widgets.BoundedFloatText(description=label, value=_start(entry), **limits, style=_STYLE, layout=_WIDTH)
+
+
+def _start(entry: Number | Choice) -> Any:
+    """The value that a control starts from; numbers to six digits, as many as a field can show."""
+    return entry[1] if len(entry) == 3 else float(f"{entry[1]:.6g}")
 
 
 def html(answer: Callable[..., Any], values: Mapping[str, Any]) -> str:

@@ -39,8 +39,8 @@ async def run(path: Path, timeout: int = 600, notebook: NotebookNode | None = No
     client = NotebookClient(
         nb,
         timeout=timeout,
-        # The kernel listens on loopback only; its warning about that would stand in every log.
-        extra_arguments=["--log-level=ERROR"],
+        # The kernel listens on loopback only and is stopped when done; its remarks on both would fill every log.
+        extra_arguments=["--log-level=CRITICAL"],
         kernel_name=nb.metadata.get("kernelspec", {}).get("name", "python3"),
         resources={"metadata": {"path": str(path.parent)}},
     )

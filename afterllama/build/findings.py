@@ -15,6 +15,7 @@ from afterllama.sources import get, voices
 CERTAINTIES = ("Well supported", "One source", "Company's own word", "Our estimate", "Unsettled")
 _ITEM = re.compile(r"^- \*\*(.+?)\.\*\* (.+)$", re.S)
 _SAYING = re.compile(r"\n\s+- (May be said as.*)$", re.S)
+_LINK = re.compile(r"\]\([^)]*\)")
 _COUNTING = re.compile(
     r"\b(twice|half|third|quarter|fourth|fifth|double[ds]?|tripled?|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
     re.I,
@@ -129,7 +130,7 @@ def outputs(nb: NotebookNode, mime: str) -> list[dict[str, Any]]:
 
 def unguarded_counts(item: Finding, values: dict[str, dict[str, Any]]) -> str:
     """A counting word in a finding none of whose values is guarded; empty if there is none."""
-    words = _COUNTING.search(ROLE.sub("", item.text))
+    words = _COUNTING.search(_LINK.sub("]", ROLE.sub("", item.text)))
     guarded = any(values.get(name, {}).get("holds") is not None for name in item.names)
     return words.group(0) if words and not guarded else ""
 

@@ -11,7 +11,7 @@ from afterllama.build import plan, project
 from afterllama.claimtests import all_claims
 
 COLUMNS = [
-    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "support", "found", "unit",
+    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "support", "found", "found_value", "unit",
     "since", "changed", "against", "sources", "test",
 ]  # fmt: skip
 

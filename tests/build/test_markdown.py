@@ -15,6 +15,11 @@ def test_role_takes_the_punctuation_that_follows() -> None:
     assert render("It is {eval}`x`, so.", _role) == "<p>It is [x], so.</p>\n"
 
 
+def test_an_opening_bracket_stays_with_its_number() -> None:
+    html = render("Far behind ({eval}`x`).", lambda name, after: f'<span class="nw">{name}{after}</span>')
+    assert 'behind <span class="nw">(<span class="nw">x).</span></span>' in html
+
+
 def test_dropdown_and_margin_note() -> None:
     assert "<details><summary>Answer</summary><p>Yes [x].</p>" in render(
         ":::{dropdown} Answer\nYes {eval}`x`.\n:::", _role
