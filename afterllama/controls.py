@@ -34,7 +34,7 @@ def what_if(answer: Callable[..., Any], controls: Mapping[str, Number | Choice],
 def panel(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], use: Callable[..., str]) -> widgets.VBox:
     """What ``what_if`` shows."""
     made = {name: _control(entry) for name, entry in controls.items()}
-    shown, line = widgets.HTML(), widgets.Textarea(disabled=True, layout=widgets.Layout(width="700px", display="none"))
+    shown, line = widgets.HTML(), widgets.Textarea(description="To copy", layout=widgets.Layout(width="700px"))
     reset = widgets.Button(description="Reset", tooltip="Back to the values of this notebook")
     take = widgets.Button(description="Use these values", tooltip="Print the line that reproduces this answer")
 
@@ -43,7 +43,7 @@ def panel(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], u
 
     def refresh(change: Any = None) -> None:
         shown.value = html(answer, values())
-        line.layout.display = "none"
+        line.layout.visibility = "hidden"
 
     def put_back(button: Any) -> None:
         for name, control in made.items():
@@ -51,7 +51,7 @@ def panel(answer: Callable[..., Any], controls: Mapping[str, Number | Choice], u
 
     def print_line(button: Any) -> None:
         line.value = use(**values())
-        line.layout.display = ""
+        line.layout.visibility = "visible"
 
     for control in made.values():
         control.observe(refresh, "value")

@@ -9,9 +9,12 @@ from afterllama.build.execute import ROLE
 from afterllama.values import FALLEN
 from tests.conftest import ROOT
 from tests.lab.conftest import OWN
+from tests.lab.panel import hold_controls
 from tests.lab.screen import run_all
 
 pytestmark = pytest.mark.slow
+# Notebooks with what-if controls, and how the line begins that reproduces an answer.
+CONTROLLED = {"03": "placed({", "05": "unseen(**{", "06": "asks(**{", "07": "afterllama run 07 -p "}
 NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
@@ -49,6 +52,8 @@ def hold_against_report(lab, name, page):
 def test_run_all_shows_what_the_report_prints(lab, name):
     with lab.opened(name) as page:
         hold_against_report(lab, name, page)
+        if name[:2] in CONTROLLED:
+            hold_controls(page, CONTROLLED[name[:2]])
 
 
 def test_run_all_works_where_jupyterlab_was_started_in_another_folder(elsewhere):

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NUMBER = re.compile(r"[−-]?\d[\d,]*\.?\d*")
 ORDER = ["holds", "imprecise", "does not hold", "unsettled", "opinion"]
 
 
@@ -42,11 +41,10 @@ def ledger():
 
 
 def alone(verdict, claim):
-    """What the number by itself comes to: verdict by the bounds, None where the ledger prints no number."""
-    match = NUMBER.search(verdict["found"])
-    if match is None:
+    """What the number by itself comes to: verdict by the bounds, None where nobody gives a number."""
+    if not verdict["found_value"]:
         return None
-    gap = float(match.group().replace(",", "").replace("−", "-")) - float(claim["value"])
+    gap = float(verdict["found_value"]) - float(claim["value"])
     distance = abs(gap) if claim["test"] == "within" else max(0.0, -gap)
     bounds = (float(claim["holds_within"]), float(claim["imprecise_within"]))
     return ORDER[sum(distance > bound + 1e-9 for bound in bounds)]
