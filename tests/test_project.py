@@ -75,8 +75,8 @@ def test_notebook_is_clean_and_keeps_the_rules(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_has_eight_to_twenty_five_code_cells_of_one_idea(path):
     code = [plan.source(cell) for cell in plan.cells(path) if cell["cell_type"] == "code"]
-    assert 3 <= len(code) <= 27
-    assert max(len(text.splitlines()) for text in code) <= 45
+    assert 8 <= len(code) <= 29  # 25, and up to four for the controls of "What if?"
+    assert max(len(text.splitlines()) for text in code) <= 41
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

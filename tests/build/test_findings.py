@@ -15,9 +15,8 @@ def value(*sources, holds=None):
 
 
 def test_finding_has_certainty_text_saying_and_an_address_from_its_first_number():
-    (item,) = parsed(
-        '## Findings\n- **Company\'s own word.** It is {eval}`low`\n  to {eval}`high`.\n  - May be said as: "x". Not as: "y".'
-    )
+    first = "## Findings\n- **Company's own word.** It is {eval}`low`\n  to {eval}`high`."
+    (item,) = parsed(first + '\n  - May be said as: "x". Not as: "y".')
     assert item.address == "06-low"
     assert item.certainty == "Company's own word"
     assert item.text == "It is {eval}`low` to {eval}`high`."
