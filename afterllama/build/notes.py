@@ -18,6 +18,8 @@ MOST_SOURCES, MOST_TABLES, MOST_SPANS = 4, 6, 8
 _PLAIN = ("date", "text", "count", "share", "percent")
 _MARKS = {"own word": "own", "independent": "ind", "press": "press"}
 
+UNBROKEN = 24  # characters
+
 
 class Notes:
     """Live numbers of one notebook: gives their buttons in the text, and their notes for its end.
@@ -43,7 +45,8 @@ class Notes:
         first = "" if name in self._met else f' id="{name}"'
         self._met.add(name)
         button = f'<button type="button" class="num"{first} popovertarget="n-{name}">{text}</button>'
-        return f'<span class="nw">{button}<sup>{self.order[name]}</sup>{after}</span>'
+        kind = ' class="nw"' if len(record["text"]) <= UNBROKEN else ""  # words may break where a number may not
+        return f"<span{kind}>{button}<sup>{self.order[name]}</sup>{after}</span>"
 
     def render(self) -> list[str]:
         """Notes of all numbers, in order of first appearance."""

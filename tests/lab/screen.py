@@ -19,6 +19,11 @@ _FINISHED = """(panel) => {
   return prompts.length > 0 && prompts.every(text => !text.includes('*')) && prompts.some(text => /\\d/.test(text))
     && bar.includes('Idle') && !document.querySelector('.jp-Dialog');
 }"""
+# jupyterlab-myst evaluates what it has drawn: whoever runs a notebook waits, as with any page, until it is there.
+_DRAWN = """(panel) => {
+  const cells = [...document.querySelectorAll(panel + ' .jp-MarkdownCell')];
+  return cells.length > 0 && cells.every(cell => cell.querySelector('.myst')?.textContent.trim());
+}"""
 _READ = """(panel) => {
   const all = (root, what) => [...root.querySelectorAll(what)];
   const page = document.querySelector(panel);
@@ -62,6 +67,7 @@ class Lab:
         page.goto(f"{self.address}/lab/tree/{self.folder}{name}.ipynb?token={self.token}")
         page.wait_for_selector(f"{PANEL} .jp-Cell", timeout=90_000)
         page.wait_for_selector("#jp-main-statusbar >> text=/Idle/", timeout=90_000)
+        page.wait_for_function(_DRAWN, arg=PANEL, timeout=90_000)
         try:
             yield page
         finally:
