@@ -20,6 +20,9 @@ lab: $(VENV)/ready
 	[ -d .afterllama/lab/workspaces ] || $(LAB_ENV) $(BIN)/jupyter lab workspaces import lab/workspace.json
 	$(LAB_ENV) $(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) $(LAB_OPTIONS) notebooks
 
+audit: $(VENV)/ready
+	$(BIN)/python benchmarks/audit.py
+
 check: $(VENV)/ready
 	$(BIN)/afterllama check
 

@@ -46,7 +46,7 @@ def font_faces() -> str:
 def _face(family: str, weight: int, path: Path) -> str:
     data = base64.b64encode(woff2(str(path), CHARACTERS, _FEATURES)).decode("ascii")
     return (
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
         f"src:url(data:font/woff2;base64,{data})format('woff2')}}"
     )
 
