@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from afterllama import claims, tables
+from tests import browser_setup
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -108,6 +111,23 @@ FILES = {
     "requirements.lock": "",
     "README.md": "# Sample\n\n<!-- findings: made by the build -->\n<!-- end of findings -->\n",
 }
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright keeps an event loop in this process, in which no build can start its own."""
+    items.sort(key=lambda item: {"browser": 1, "lab": 2}.get(item.path.parent.name, 0))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the reports and for JupyterLab."""
+    path = browser_setup.find()
+    if not path:
+        pytest.fail(f"no Chromium. {browser_setup.HELP}")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=browser_setup.QUIET)
+        yield running
+        running.close()
 
 
 @pytest.fixture

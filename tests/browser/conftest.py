@@ -1,4 +1,4 @@
-"""One browser for all browser tests, and for each report one page a scheme, opened once and resized."""
+"""For each report one page a scheme, opened once and resized."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.browser_setup import HELP, QUIET, find
+from playwright.sync_api import Browser, Page
 
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 FILES = sorted(REPORTS.glob("*.html"))
@@ -20,17 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = find()
-    if not path:
-        pytest.fail(HELP)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module", params=FILES or [None], ids=lambda path: path.stem if path else "no report")

@@ -13,9 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests import browser_setup
 from tests.conftest import ROOT
 from tests.lab.screen import Lab
 
@@ -72,17 +71,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / OWN).parent.mkdir(parents=True)
     (folder / OWN).write_text('{"theme": "JupyterLab Dark"}')
     return folder
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = browser_setup.find()
-    if not path:
-        pytest.fail(f"no Chromium. {browser_setup.HELP}")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=browser_setup.QUIET)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")
