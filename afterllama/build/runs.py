@@ -20,7 +20,7 @@ from afterllama.build.cases import Case, headline, report_path
 from afterllama.build.cases import summary as cases_table
 from afterllama.build.execute import run
 from afterllama.build.export import render
-from afterllama.build.parameters import Plain, parameters, words
+from afterllama.build.parameters import Plain, parameters
 from afterllama.build.progress import Progress
 from afterllama.errors import AfterLlamaError, BuildError
 
@@ -179,8 +179,12 @@ def listed(path: Path, values: dict[str, Plain]) -> list[dict[str, str]]:
     """Every parameter with its value, a reader's own first, for the top of the report."""
     known = parameters(path)
     own = [
-        {"name": name, "value": f"{words(value)} (not {words(known[name].default)})", "unit": known[name].unit}
+        {"name": name, "value": f"{_grouped(value)} (not {_grouped(known[name].default)})", "unit": known[name].unit}
         for name, value in values.items()
     ]
     rest = [item for name, item in known.items() if name not in values]
-    return own + [{"name": item.name, "value": words(item.default), "unit": item.unit} for item in rest]
+    return own + [{"name": item.name, "value": _grouped(item.default), "unit": item.unit} for item in rest]
+
+
+def _grouped(value: Plain) -> str:
+    return value if isinstance(value, str) else f"{value:,.10g}"

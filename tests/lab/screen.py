@@ -6,7 +6,7 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,7 @@ class Lab:
     port: int
     token: str
     folder: str = ""
+    asked: list[str] = field(default_factory=list)
 
     @property
     def address(self) -> str:
@@ -63,6 +64,7 @@ class Lab:
     def opened(self, name: str) -> Iterator[Page]:
         """A page with one notebook open and its kernel idle; kernels are shut down afterwards."""
         context = self.browser.new_context(viewport={"width": 1500, "height": 900})
+        context.on("request", lambda request: self.asked.append(request.url))
         page = context.new_page()
         page.goto(f"{self.address}/lab/tree/{self.folder}{name}.ipynb?token={self.token}")
         page.wait_for_selector(f"{PANEL} .jp-Cell", timeout=90_000)
