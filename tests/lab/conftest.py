@@ -82,7 +82,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory, home: Path, browser: Browser) 
     command = ["make", "-o", ".venv/ready", "lab", f"LAB_OPTIONS={options}"]
     environment = {**os.environ, "HOME": str(home), "AFTERLLAMA_ROOT": str(project)}
     with serving(command, project, environment, port):
-        yield Lab(browser, project, port, "of-the-test")
+        yield Lab(browser, project, port, "of-the-test", workspace=(ROOT / "lab/workspace.json").read_bytes())
 
 
 @pytest.fixture(scope="session")

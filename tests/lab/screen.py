@@ -10,15 +10,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, TimeoutError
 
 PANEL = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+# Cells may have run before anyone looks again: whether they began is noted as it happens.
+_WATCH = """(panel) => {
+  const page = document.querySelector(panel);
+  const running = () => [...page.querySelectorAll('.jp-InputPrompt')].some(x => x.textContent.includes('*'));
+  page.began = false;
+  new MutationObserver((_, watch) => running() && (page.began = true) && watch.disconnect())
+    .observe(page, {subtree: true, childList: true, characterData: true});
+}"""
 _FINISHED = """(panel) => {
   const prompts = [...document.querySelectorAll(panel + ' .jp-CodeCell .jp-InputPrompt')].map(x => x.textContent);
   const bar = document.querySelector('#jp-main-statusbar').textContent;
-  return prompts.length > 0 && prompts.every(text => !text.includes('*')) && prompts.some(text => /\\d/.test(text))
+  return document.querySelector(panel).began && prompts.every(text => !text.includes('*'))
     && bar.includes('Idle') && !document.querySelector('.jp-Dialog');
 }"""
+_STATE = """(panel) => ({
+  began: document.querySelector(panel)?.began,
+  prompts: [...document.querySelectorAll(panel + ' .jp-CodeCell .jp-InputPrompt')].map(x => x.textContent),
+  bar: document.querySelector('#jp-main-statusbar').textContent,
+  dialogs: [...document.querySelectorAll('.jp-Dialog')].map(x => x.textContent),
+  panels: [...document.querySelectorAll('.jp-NotebookPanel')].map(x => x.id + ' ' + x.className),
+})"""
 # jupyterlab-myst evaluates what it has drawn: whoever runs a notebook waits, as with any page, until it is there.
 _DRAWN = """(panel) => {
   const cells = [...document.querySelectorAll(panel + ' .jp-MarkdownCell')];
@@ -54,6 +69,7 @@ class Lab:
     port: int
     token: str
     folder: str = ""
+    workspace: bytes = b'{"data": {}, "metadata": {"id": "default"}}'
     asked: list[str] = field(default_factory=list)
 
     @property
@@ -66,6 +82,8 @@ class Lab:
         context = self.browser.new_context(viewport={"width": 1500, "height": 900})
         context.on("request", lambda request: self.asked.append(request.url))
         page = context.new_page()
+        # as after the first start: else JupyterLab opens what an earlier page had open beside this notebook
+        self.ask("PUT", "lab/api/workspaces/default", self.workspace)
         page.goto(f"{self.address}/lab/tree/{self.folder}{name}.ipynb?token={self.token}")
         page.wait_for_selector(f"{PANEL} .jp-Cell", timeout=90_000)
         page.wait_for_selector("#jp-main-statusbar >> text=/Idle/", timeout=90_000)
@@ -77,12 +95,12 @@ class Lab:
             self._shut_down()
 
     def _shut_down(self) -> None:
-        for session in self.ask("GET", "sessions"):
-            self.ask("DELETE", f"sessions/{session['id']}")
+        for session in self.ask("GET", "api/sessions"):
+            self.ask("DELETE", f"api/sessions/{session['id']}")
 
-    def ask(self, method: str, what: str) -> Any:
+    def ask(self, method: str, what: str, body: bytes | None = None) -> Any:
         """The server's own interface, with the token."""
-        request = urllib.request.Request(f"{self.address}/api/{what}", method=method)
+        request = urllib.request.Request(f"{self.address}/{what}", method=method, data=body)
         request.add_header("Authorization", f"token {self.token}")
         with urllib.request.urlopen(request, timeout=30) as answer:
             text = answer.read()
@@ -94,11 +112,14 @@ def run_all(page: Page, values: int, timeout: float = 120) -> dict[str, Any]:
 
     Prose is rendered after the last cell: the page is read when it shows ``values`` live numbers, or stays short.
     """
+    page.evaluate(_WATCH, PANEL)
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_role("menuitem", name="Restart Kernel and Run All Cells…").click()
     page.locator(".jp-Dialog button.jp-mod-accept").click()
-    page.wait_for_selector(f"{PANEL} .jp-InputPrompt >> text=/\\*/", timeout=30_000)
-    page.wait_for_function(_FINISHED, arg=PANEL, timeout=timeout * 1000)
+    try:
+        page.wait_for_function(_FINISHED, arg=PANEL, timeout=timeout * 1000)
+    except TimeoutError as error:
+        raise AssertionError(f"the run did not end; the page shows: {page.evaluate(_STATE, PANEL)}") from error
     found: dict[str, Any] = page.evaluate(_READ, PANEL)
     for _ in range(40):
         page.wait_for_timeout(250)
