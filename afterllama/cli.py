@@ -36,7 +36,11 @@ def build(
         return
     from afterllama.build.builder import build as run_build
 
-    result = run_build(names or [], jobs, force)
+    try:
+        result = run_build(names or [], jobs, force)
+    except KeyboardInterrupt:
+        print("\nInterrupted. What is built is kept: build again and it continues.", file=sys.stderr)
+        raise typer.Exit(130) from None
     if result.built or not result.failed:
         _print_result(result.built, result.changed)
     for stem, error in result.failed.items():

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 
 from afterllama import contract, paths
 from afterllama.build import archive, changes, findings, index, plan, project, readme, verdicts
-from afterllama.build.execute import run
+from afterllama.build.execute import Loop, run
 from afterllama.build.export import render
 from afterllama.build.lint import lint
 from afterllama.build.progress import Progress
@@ -58,7 +58,8 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
     result = Result()
     for stage, second in (("reports", False), ("overview and ledger", True)):
         stage_paths = [path for path in chosen if plan.is_second_stage(path) == second]
-        asyncio.run(_stage(stage, stage_paths, jobs, force, result, quiet))
+        with asyncio.Runner(loop_factory=Loop) as runner:
+            runner.run(_stage(stage, stage_paths, jobs, force, result, quiet))
         if not second:
             verdicts.write()
     for path in chosen:
@@ -92,12 +93,11 @@ def choose(names: Sequence[str]) -> list[Path]:
     ------
     BuildError : a name fits none.
     """
-    known = project.notebooks()
-    for name in names:
-        if not any(name in (path.stem, project.number(path)) for path in known):
-            listed = ", ".join(path.stem for path in known)
-            raise BuildError(f"no notebook is called {name!r}", where="notebooks/", fix=f"There are {listed}")
-    return [path for path in known if not names or path.stem in names or project.number(path) in names]
+    chosen, unknown = plan.named(names)
+    if unknown:
+        listed = ", ".join(path.stem for path in project.notebooks())
+        raise BuildError(f"no notebook is called {unknown[0]!r}", where="notebooks/", fix=f"There are {listed}")
+    return chosen
 
 
 async def _stage(name: str, chosen: list[Path], jobs: int, force: bool, result: Result, quiet: bool) -> None:

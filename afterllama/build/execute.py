@@ -23,6 +23,13 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _KERNEL_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
+class Loop(asyncio.SelectorEventLoop):
+    """Leaves Ctrl-C to asyncio: nbclient would end one kernel with it and go on with the other notebooks."""
+
+    def add_signal_handler(self, *args: Any) -> None:  # type: ignore[override]
+        raise NotImplementedError  # nbclient then does without
+
+
 def expressions(cell: NotebookNode) -> list[str]:
     """The names that a Markdown cell shows, in order."""
     return ROLE.findall(cell.source) if cell.cell_type == "markdown" else []

@@ -44,14 +44,14 @@ class ReportExporter(Exporter):
         return render(nb, name, stamp=str(resources.get("stamp", ""))), resources
 
 
-def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[str, str]] | None = None) -> str:
+def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[str, Any]] | None = None) -> str:
     """The page of an executed notebook.
 
     Parameters
     ----------
     name : file stem, such as ``06_business_logic``.
     stamp : hash of notebook, data, package and lock that it was run with.
-    parameters : name, value and unit of a reader's own parameters, listed on top.
+    parameters : of a reader's own report, listed on top (``runs.listed``); it is not the collection's to cite then.
     """
     own = "afterllama" in nb.metadata and bool(project.number(name))
     number = project.number(name) if own else ""

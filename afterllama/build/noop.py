@@ -10,9 +10,8 @@ from afterllama.build import plan
 
 def nothing_to_do(names: Sequence[str]) -> bool:
     """Whether every chosen notebook is up to date, and so are index and verdicts."""
-    notebooks = sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
-    chosen = [path for path in notebooks if not names or path.stem in names or path.stem[:2] in names]
-    if not chosen or any(not any(name in (path.stem, path.stem[:2]) for path in notebooks) for name in names):
+    chosen, unknown = plan.named(names)
+    if unknown or not chosen:
         return False
     made = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")]
     record = plan.Record.read()

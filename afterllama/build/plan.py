@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -109,6 +109,14 @@ def tables_read(path: Path) -> list[str]:
     """Names given to ``load`` in a notebook, by static scan."""
     code = "\n".join(source(cell) for cell in cells(path) if cell["cell_type"] == "code")
     return sorted(set(_LOAD.findall(code)))
+
+
+def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
+    known = sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
+    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
+    return wanted, [name for name, found in fitting.items() if not found]
 
 
 def is_second_stage(path: Path) -> bool:

@@ -18,7 +18,7 @@ from afterllama import contract, paths
 from afterllama.build import findings, plan, project
 from afterllama.build.cases import Case, headline, report_path
 from afterllama.build.cases import summary as cases_table
-from afterllama.build.execute import run
+from afterllama.build.execute import Loop, run
 from afterllama.build.export import render
 from afterllama.build.parameters import Plain, parameters
 from afterllama.build.progress import Progress
@@ -58,16 +58,9 @@ def make(path: Path, cases: list[Case], jobs: int = 2, summary: Path | None = No
     for name in known & set(plan.tables_read(path)):
         contract.ensure(name, remember=True)
     done = Done(path, summary)
-    with asyncio.Runner(loop_factory=_Loop) as runner:
+    with asyncio.Runner(loop_factory=Loop) as runner:
         runner.run(_all(cases, jobs, done, quiet))
     return done
-
-
-class _Loop(asyncio.SelectorEventLoop):
-    """Leaves Ctrl-C to asyncio: nbclient would end one kernel with it and go on with the other cases."""
-
-    def add_signal_handler(self, *args: Any) -> None:  # type: ignore[override]
-        raise NotImplementedError  # nbclient then does without
 
 
 async def _all(cases: list[Case], jobs: int, done: Done, quiet: bool) -> None:
@@ -175,15 +168,20 @@ def _moved(html: str, nb: NotebookNode, number: str) -> str:
     return _LINK.sub('href="../', inside)
 
 
-def listed(path: Path, values: dict[str, Plain]) -> list[dict[str, str]]:
-    """Every parameter with its value, a reader's own first, for the top of the report."""
+def listed(path: Path, values: dict[str, Plain]) -> list[dict[str, Any]]:
+    """Every parameter with its value and the collection's, a reader's own first, for the top of the report."""
     known = parameters(path)
-    own = [
-        {"name": name, "value": f"{_grouped(value)} (not {_grouped(known[name].default)})", "unit": known[name].unit}
-        for name, value in values.items()
+    return [
+        {
+            "name": name,
+            "value": _grouped(values.get(name, known[name].default)),
+            "default": _grouped(known[name].default),
+            "changed": name in values,
+            "unit": known[name].unit,
+            "help": known[name].help,
+        }
+        for name in [*values, *(name for name in known if name not in values)]
     ]
-    rest = [item for name, item in known.items() if name not in values]
-    return own + [{"name": item.name, "value": _grouped(item.default), "unit": item.unit} for item in rest]
 
 
 def _grouped(value: Plain) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from afterllama.build.builder import build, choose
 from afterllama.build.noop import nothing_to_do
+from afterllama.build.plan import Record
 from afterllama.errors import BuildError
+from tests.build.interrupted import interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
 SPENT_ONLY = (
@@ -149,3 +151,16 @@ def test_forced_build_gives_the_same_bytes(three):
 def test_unknown_notebook_is_named_with_the_known(three):
     with pytest.raises(BuildError, match=r"'99'.*06_sample"):
         choose(["99"])
+
+
+def test_interrupted_build_keeps_what_is_done_and_continues(three):
+    before = values(three, "06")
+    (three / ".afterllama/record.json").unlink()
+    slow = (*SPENT_ONLY, ("code", "", "# Long work\nimport time\ntime.sleep(30)"))
+    write_notebook(three, "07_spent", slow)
+    status, words = interrupted(["build"], lambda: "06_sample" in Record.read().notebooks)
+    assert status == 130, words
+    assert "build again and it continues" in words
+    assert values(three, "06") == before
+    write_notebook(three, "07_spent", SPENT_ONLY)
+    assert build(quiet=True).built == ["07_spent", "00_front"]

@@ -2,11 +2,6 @@
 
 import csv
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
@@ -14,6 +9,7 @@ from afterllama.build.builder import build
 from afterllama.build.cases import Case, many, one, summary_path
 from afterllama.build.parameters import ParameterError
 from afterllama.build.runs import make
+from tests.build.interrupted import finished, interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
 CELL = """\
@@ -49,9 +45,12 @@ def test_report_shows_its_parameters_on_top_and_touches_nothing_else(path, proje
     before = files(project / "reports") | files(project / "figures")
     done = make(path, [one(path, ["spent_own=230"], "acme")], quiet=True)
     html = (project / "reports/runs/06-acme.html").read_text()
-    top = html[html.index('<dl class="meta">') : html.index("</dl>")]
-    assert "<dt>spent_own</dt><dd>230 (not 0) USD billion</dd>" in top
-    assert "<dt>style</dt><dd>wide </dd>" in top
+    top = html.split('<div class="meta run">')[1].split("</header>")[0]
+    own, as_in_the_collection = top.split("<details>")
+    assert "<dt>spent_own</dt><dd>230 USD billion instead of 0</dd>" in own
+    assert "<dt>style</dt><dd>wide. " in as_in_the_collection
+    assert "not part of it" in own
+    assert "Cite this finding" not in html
     assert "-50%" in html or "−50%" in html
     assert before == files(project / "reports") | files(project / "figures")
     assert done.failed == {}
@@ -143,25 +142,16 @@ def test_broken_table_is_refused_before_anything_runs(path, project):
 
 def test_interrupted_runs_continue_where_they_stopped(path, project):
     (project / "cases.csv").write_text("name,spent_own\n" + "".join(f"case-{i},{i + 1}\n" for i in range(4)))
-    command = [sys.executable, "-m", "afterllama.cli", "run", "06", "--from", str(project / "cases.csv"), "-j", "1"]
-    started = subprocess.Popen(command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    arguments = ["run", "06", "--from", str(project / "cases.csv"), "-j", "1"]
     kept = project / ".afterllama/runs"
-    limit = time.monotonic() + 120
-    while (
-        len(list(kept.glob("*.json")) if kept.exists() else []) < 2
-        and time.monotonic() < limit
-        and started.poll() is None
-    ):
-        time.sleep(0.05)
-    started.send_signal(signal.SIGINT)
-    _, words = started.communicate(timeout=60)
-    assert started.returncode == 130, words
+    status, words = interrupted(arguments, lambda: len(list(kept.glob("*.json"))) >= 2)
+    assert status == 130, words
     assert "run it again and it continues" in words
-    finished = len(list(kept.glob("*.json")))
-    assert 2 <= finished < 4
-    again = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True)
-    assert again.stdout.count("made already") == finished
-    assert "4 finished, 0 failed; summary: reports/runs/cases-summary.csv" in again.stdout
+    made = len(list(kept.glob("*.json")))
+    assert 2 <= made < 4
+    again = finished(arguments)
+    assert again.count("made already") == made
+    assert "4 finished, 0 failed; summary: reports/runs/cases-summary.csv" in again
     assert len(rows(project / "reports/runs/cases-summary.csv")) == 4
 
 
