@@ -170,7 +170,9 @@ def _add_code(page: Page, nb: NotebookNode, cell: NotebookNode, tags: list[str],
         page.rules += ledger.rules(items)
         target.append(ledger.ledger(items))
     else:
-        target.extend(html for output in cell.outputs if (html := outputs.render(output, prefix, page.drawings)))
+        # What controls answer stands on paper as a table of worked cases.
+        kept = [item for item in cell.outputs if "controls" not in tags or item.output_type == "error"]
+        target.extend(html for output in kept if (html := outputs.render(output, prefix, page.drawings)))
     if cell.source.strip() and "hide" not in tags:
         target.append(fold(cell.source))
 

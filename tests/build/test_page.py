@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama.build.export import render
 from afterllama.build.page import build
@@ -64,3 +65,13 @@ def test_sources_are_numbered_by_first_use(project: Path, monkeypatch: pytest.Mo
     assert len(page.sources) == 3
     assert "Acme, Form 10-K" in page.sources[0]
     assert 'data-n="1"' in page.notes[0]
+
+
+def test_controls_are_not_printed_but_their_code_and_errors_are() -> None:
+    shown = new_output("stream", name="stdout", text="Controls: three sliders")
+    broken = new_output("error", ename="ValueError", evalue="no such slider", traceback=[])
+    cell = new_code_cell("# What if\nsliders()", outputs=[shown, broken], metadata={"tags": ["controls"]})
+    text = render(new_notebook(cells=[new_markdown_cell("# T"), cell]), "little")
+    assert "three sliders" not in text
+    assert "no such slider" in text
+    assert "sliders" in text
