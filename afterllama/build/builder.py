@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 
 from afterllama import contract, paths
 from afterllama.build import archive, changes, findings, index, plan, project, readme, verdicts
+from afterllama.build.accept import accept
 from afterllama.build.execute import Loop, run
 from afterllama.build.export import render
 from afterllama.build.lint import lint
@@ -144,33 +145,9 @@ async def _executed(step: plan.Step) -> NotebookNode:
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise NotebookError(broken[0].split(": ", 1)[1] + more, where=broken[0].split(": ", 1)[0])
     nb = await run(step.path)
-    check(nb, step.path)
+    accept(nb, step.path)
     plan.replace_text(kept, nbformat.writes(nb))
     return nb
-
-
-def check(nb: NotebookNode, path: Path) -> None:
-    """Hold an executed notebook to what could not be seen before it ran.
-
-    Raises
-    ------
-    NotebookError : it read a table by a hidden name, or a finding's words do not fit its sources.
-    """
-    number, session = project.number(path), nb.metadata["afterllama"]
-    hidden = set(session.get("tables", [])) - set(plan.tables_read(path))
-    if hidden:
-        raise NotebookError(
-            f"reads {', '.join(sorted(hidden))} by a computed name", where=path.name, fix='Write load("…")'
-        )
-    values = session.get("values", {})
-    for item in findings.findings(nb, number):
-        if wrong := findings.check_certainty(item, values):
-            raise NotebookError(wrong, where=f"{path.name}, finding {item.address}", fix="Choose the word that fits")
-        if word := findings.unguarded_counts(item, values):
-            fix = "Give one of its values a holds= condition"
-            raise NotebookError(
-                f"{word!r} stands on no condition", where=f"{path.name}, finding {item.address}", fix=fix
-            )
 
 
 def _save(step: plan.Step, nb: NotebookNode) -> tuple[dict[str, str], list[str]]:

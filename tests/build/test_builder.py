@@ -148,6 +148,13 @@ def test_forced_build_gives_the_same_bytes(three):
     assert before == {path: path.read_bytes() for path in before}
 
 
+def test_warning_of_a_cell_fails_its_notebook_by_name(three):
+    write_notebook(three, "07_spent", (*SPENT_ONLY, ("code", "", "# Old\nimport warnings\nwarnings.warn('is old')")))
+    problem = str(build(quiet=True).failed["07_spent"])
+    assert "is old" in problem
+    assert "07_spent.ipynb, cell 7" in problem
+
+
 def test_unknown_notebook_is_named_with_the_known(three):
     with pytest.raises(BuildError, match=r"'99'.*06_sample"):
         choose(["99"])
