@@ -25,6 +25,7 @@ class Verdict:
     claim_id: str
     claim: str
     test: str
+    reason: str
     verdict: str
     support: str
     found: str
@@ -113,6 +114,7 @@ def verdict(
         claim_id=claim_id,
         claim=item.claim,
         test=describe_test(item),
+        reason=item.reason,
         verdict=answer,
         support="our reading" if item.test == "reading" else support(sources, item.party),
         found=says or (found.text if found else "nothing that settles it"),

@@ -10,6 +10,7 @@ from functools import lru_cache
 from afterllama import paths
 from afterllama.errors import ClaimError
 from afterllama.tables import date_span
+from afterllama.units import write_date
 from afterllama.values import Value
 
 VERDICTS = ("holds", "imprecise", "does not hold", "unsettled", "opinion")
@@ -142,17 +143,36 @@ TESTS: dict[str, Callable[..., str]] = {
 }
 
 
+# How far apart two figures of a unit are, in words.
+_APART = {
+    "percent": "percentage points",
+    "index_points": "index points",
+    "USD_billion": "billion dollars",
+    "USD_million": "million dollars",
+    "million_per_day": "million a day",
+    "ratio": "",
+    "rank": "places",
+}
+
+
 def describe_test(item: Claim) -> str:
-    """The written test as one line for readers."""
-    bounds = f"within {item.holds_within} {item.unit} holds, within {item.imprecise_within} is imprecise"
+    """The written test as a sentence or two for readers."""
+    apart = _APART.get(item.unit, item.unit)
+    inside = f"{item.holds_within} {apart}".strip()
     text = {
-        "within": f"found value against {item.value}: {bounds}",
-        "at_least": f"found value at least {item.value}: short by {item.holds_within} at most holds, "
-        f"by {item.imprecise_within} is imprecise",
-        "dated": f"found date against {item.value}, in days: within {item.holds_within} holds, "
-        f"within {item.imprecise_within} is imprecise",
-        "present": "rows that show it and none against: holds",
-        "reading": "a judgement: our reading, with rows for and against",
-        "forecast": "a forecast: unsettled on the article's date, its outcome stands under since",
+        "within": f"the figure found is held against {item.value}: within {inside} the claim holds, "
+        f"within {item.imprecise_within} it is imprecise",
+        "at_least": f"the figure found has to reach {item.value}: short by no more than {inside} the claim holds, "
+        f"by no more than {item.imprecise_within} it is imprecise",
+        "dated": f"the date found is held against {_date(item)}: within {item.holds_within} days the claim holds, "
+        f"within {item.imprecise_within} it is imprecise",
+        "present": "rows show it and none speak against it: then it holds",
+        "reading": "a judgement: our reading of rows for and against",
+        "forecast": "a forecast: unsettled on the article’s date; what came of it stands under Since",
     }[item.test]
-    return text + (f"; unless {item.condition}: {item.if_not}" if item.condition else "")
+    extra = f". Besides, this has to be so: {item.condition}. If it is not: {item.if_not}" if item.condition else ""
+    return text + extra
+
+
+def _date(item: Claim) -> str:
+    return write_date(item.value) if item.test == "dated" else item.value

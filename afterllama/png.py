@@ -28,7 +28,8 @@ def frame(pixels: Any, title: str, subtitle: str, source: str) -> bytes:
     parts = [_strip(top, width, "role:ink"), _on_paper(body), _strip(bottom, width, "role:second")]
     image = Image.fromarray(np.vstack(parts).astype(np.uint8))
     out = io.BytesIO()
-    image.quantize(64, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    # coverage, not count: one dot in a colour of its own keeps it
+    image.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -23,7 +23,11 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Source:
-    """One document. ``party`` is set where it speaks about itself, ``relays`` where it passes on a party's word."""
+    """One document.
+
+    ``party`` is set where it speaks about itself, ``relays`` where it passes on a party's word, ``interest`` where
+    its publisher owns a part of a party, or is owned by one, of which it speaks.
+    """
 
     source_id: str
     title: str
@@ -35,6 +39,7 @@ class Source:
     primary: str
     party: str
     relays: str
+    interest: str
     owner: str
     licence: str
     republish: str
@@ -44,6 +49,11 @@ class Source:
     def voice(self) -> str:
         """Whose word it is: an owner of several names counts once; else the party it speaks or relays for."""
         return self.owner or self.party or self.relays or self.publisher
+
+    @property
+    def independent(self) -> bool:
+        """First-hand, and of nobody who speaks about itself or about a holding."""
+        return self.primary == "yes" and not (self.party or self.interest)
 
     @property
     def quoted(self) -> bool:
@@ -79,14 +89,15 @@ def get(source_id: str) -> Source:
 def support(source_ids: Sequence[str], party: str) -> str:
     """``own word``, ``independent`` or ``press``: how a statement about a party is supported.
 
-    Own word: every source is the party's, or relays it. Independent: a primary source is not the party's.
+    Own word: every source is the party's, or relays it. Independent: a primary source is not the party's, and its
+    publisher has no stake in one of whom it speaks.
     """
     sources = [get(source_id) for source_id in source_ids]
     if not sources:
         return "none"
     if all(party in (source.party, source.relays) for source in sources):
         return "own word"
-    if any(s.primary == "yes" and party not in (s.party, s.relays) for s in sources):
+    if any(s.primary == "yes" and not s.interest and party not in (s.party, s.relays) for s in sources):
         return "independent"
     return "press"
 

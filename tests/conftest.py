@@ -16,12 +16,13 @@ from tests import browser_setup
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = """\
-source_id,title,publisher,url,published_date,accessed,kind,primary,party,relays,owner,licence,republish,note
-acme_10k,"Acme, Form 10-K",SEC,https://example.org/10k,2026-01-28,2026-11-24,filing,yes,Acme,,,,,
-acme_post,Acme post,Acme,https://example.org/post,2026-04-29,2026-11-24,vendor,yes,Acme,,,,,
-daily,Daily story,The Daily,https://example.org/daily,2026-04-09,2026-11-24,press,no,,Acme,,,,
-lab,Lab measurement,The Lab,https://example.org/lab,2026-04-10,2026-11-24,third_party,yes,,,,,,
-closed,Closed board,The Board,https://example.org/board,2026-04-10,2026-11-24,dataset,yes,,,,,no,
+source_id,title,publisher,url,published_date,accessed,kind,primary,party,relays,interest,owner,licence,republish,note
+acme_10k,"Acme, Form 10-K",SEC,https://example.org/10k,2026-01-28,2026-11-24,filing,yes,Acme,,,,,,
+acme_post,Acme post,Acme,https://example.org/post,2026-04-29,2026-11-24,vendor,yes,Acme,,,,,,
+daily,Daily story,The Daily,https://example.org/daily,2026-04-09,2026-11-24,press,no,,Acme,,,,,
+lab,Lab measurement,The Lab,https://example.org/lab,2026-04-10,2026-11-24,third_party,yes,,,,,,,
+fund,Fund survey,The Fund,https://example.org/fund,2026-04-10,2026-11-24,third_party,yes,,,Acme,,,,
+closed,Closed board,The Board,https://example.org/board,2026-04-10,2026-11-24,dataset,yes,,,,,,no,
 """
 GUIDANCE = """\
 issued,low,high,source_id,more_sources,confidence
@@ -93,6 +94,7 @@ resources:
       - {name: primary, type: string}
       - {name: party, type: string}
       - {name: relays, type: string}
+      - {name: interest, type: string}
       - {name: owner, type: string}
       - {name: licence, type: string}
       - {name: republish, type: string}
@@ -123,7 +125,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for the reports and for JupyterLab."""
     path = browser_setup.find()
     if not path:
-        pytest.fail(f"no Chromium. {browser_setup.HELP}")
+        pytest.fail(f"no Chromium. {browser_setup.CHROMIUM.help}")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=browser_setup.QUIET)
         yield running

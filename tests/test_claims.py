@@ -2,6 +2,7 @@ import pytest
 
 from afterllama import cite, load
 from afterllama.claims import verdict
+from afterllama.claimtests import claim, describe_test
 from afterllama.errors import CiteError, ClaimError
 
 
@@ -100,3 +101,11 @@ def test_since_is_measured_by_the_claims_own_bounds(guidance):
 def test_forecast_is_unsettled_then_and_has_an_outcome_now(guidance):
     later = verdict("later", outcome="came true", since="weights in October", rows=guidance)
     assert (later.verdict, later.changed, later.since) == ("unsettled", True, "came true: weights in October")
+
+
+def test_written_test_reads_as_it_decides(guidance):
+    assert describe_test(claim("margin")).endswith(
+        "Besides, this has to be so: measured by the lab. If it is not: imprecise"
+    )
+    assert "held against 115: within 0.5 billion dollars the claim holds" in describe_test(claim("floor"))
+    assert "held against 8 April 2026: within 0 days" in describe_test(claim("launch"))

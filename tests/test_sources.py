@@ -7,6 +7,7 @@ from afterllama.errors import DataError
 def test_support_follows_who_speaks(project):
     assert sources.support(["acme_10k", "daily"], "Acme") == "own word"
     assert sources.support(["acme_10k", "lab"], "Acme") == "independent"
+    assert sources.support(["acme_10k", "fund"], "Acme") == "press"  # the fund owns a part of Acme
     assert sources.support(["daily"], "Other") == "press"
     assert sources.support([], "Acme") == "none"
 

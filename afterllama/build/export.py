@@ -11,6 +11,7 @@ from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
+from afterllama import units
 from afterllama.build import assets, findings, page, project
 from afterllama.build.markdown import curly
 from afterllama.build.notes import Notes
@@ -101,8 +102,8 @@ def write(template: str, edition: str, extra: str = "", **context: Any) -> str:
 
 
 def _data_to(nb: NotebookNode) -> str:
-    values = [item for item in Notes(nb).values.values() if "rows" in item]
-    return project.data_to([row for item in [*values, *findings.figures(nb)] for row in item["rows"]])
+    day = project.last_day(findings.rows_used(nb))
+    return units.write_date(day) if day else ""
 
 
 def _description(nb: NotebookNode, model: page.Page) -> str:

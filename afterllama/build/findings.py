@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from afterllama.build import project
 from afterllama.build.execute import ROLE
 from afterllama.errors import NotebookError
 from afterllama.sources import get, voices
@@ -162,7 +163,16 @@ def record(nb: NotebookNode, number: str, file: str) -> dict[str, Any]:
             for figure in figures(nb)
         ],
         "tables": session.get("tables", []),
+        "data_to": project.last_day(rows_used(nb)),
     }
+
+
+def rows_used(nb: NotebookNode) -> list[str]:
+    """Ids of the rows behind everything that a page shows: live numbers, figures and verdicts."""
+    session = nb.metadata["afterllama"]
+    values = [session.get("values", {}).get(name, {}) for name in shown_names(nb)]
+    ids = [row for item in [*values, *figures(nb)] for row in item.get("rows", [])]
+    return ids + [row for item in session.get("verdicts", []) for row in [*item["rows"], *item["against_rows"]]]
 
 
 def title(nb: NotebookNode) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from afterllama import contract, corrections, paths
+from afterllama import contract, corrections, paths, units
 from afterllama.build import findings, plan, project, thumb, verdicts
 from afterllama.build.export import write as write_page
 from afterllama.build.markdown import curly, render
@@ -41,7 +41,7 @@ def write(failed: dict[str, str]) -> None:
         total=len(all_claims()),
         changed=[_since(row) for row in rows if row["changed"] == "yes"],
         support=_support(rows),
-        to=project.data_to([row for record in records for value in record["values"].values() for row in value["rows"]]),
+        to=_words(max((record["data_to"] for record in records), default="")),
         corrections=corrections.all_corrections(),
         repository=project.repository(),
         stamp="",
@@ -59,7 +59,7 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
     if record:
         text = findings.plain(record["answer"], record["values"])
         answer = re.sub(r"<[^>]+>", "", render(text, lambda name, after: name + after)).strip()
-        to = project.data_to([row for value in record["values"].values() for row in value["rows"]])
+        to = _words(record["data_to"])
     return {
         **item,
         "answer": Markup(answer),
@@ -68,6 +68,10 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
         "failed": failed.get(item["stem"], ""),
         **_thumb(record),
     }
+
+
+def _words(day: str) -> str:
+    return units.write_date(day) if day else ""
 
 
 def _thumb(record: dict[str, Any] | None) -> dict[str, Any]:

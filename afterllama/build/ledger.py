@@ -45,7 +45,8 @@ def _row(item: Mapping[str, Any], report: bool) -> str:
     classes = f' class="{_classes(item)}"' if report else ""
     return (
         f'<tr id="c-{item["claim_id"]}"{classes}><th scope="row">{curly(item["claim"])}'
-        f"<details><summary>The test and its sources</summary><p>{_sentence(item['test'])}.</p>"
+        f"<details><summary>The test and its sources</summary><p>{_sentence(item['test'])}. "
+        f"Why so: {curly(item['reason'])}</p>"
         f"{_evidence(item, page)}</details></th>"
         f'<td class="v {kind}"><span class="m"></span>{item["verdict"].capitalize()}</td>'
         f'<td><span class="s {support_mark(item["support"])}">{item["support"].capitalize()}</span></td>'

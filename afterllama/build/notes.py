@@ -55,7 +55,7 @@ class Notes:
     def _note(self, name: str) -> str:
         record = self.values[name]
         parts = [
-            f'<p class="value"><b>{escape(record["text"])}</b> {escape(_measure(record["unit"]))}</p>',
+            f'<p class="value"><b>{escape(_figure(record))}</b> {escape(_measure(record["unit"]))}</p>',
             f"<p>{curly(_sentence(record['how']))}</p><dl>",
             _term("Interval", _interval(record)),
             _term("Caution", curly(_sentence(record["low_confidence"])) if record["low_confidence"] else ""),
@@ -93,6 +93,12 @@ def _measure(name: str) -> str:
     kind = units.unit(name)
     rest = kind.name.replace(kind.suffix.strip(), "").strip(" ,") if kind.suffix else kind.name
     return "" if name in _PLAIN else {"percentage": kind.name}.get(rest, rest)
+
+
+def _figure(record: dict[str, Any]) -> str:
+    # the unit's own words follow: "3.3 points percentage points" would say them twice
+    text = str(record["text"])
+    return text.removesuffix(" points") if record["unit"] == "percentage_points" else text
 
 
 def _sentence(text: str) -> str:
@@ -169,9 +175,14 @@ def source_item(source_id: str) -> str:
     source = sources.get(source_id)
     title = curly(source.title)
     linked = f'<a href="{escape(source.url, quote=True)}">{title}</a>' if source.url else title
-    mark = "own" if source.party else ("ind" if source.primary == "yes" else "press")
-    words = {"own": "own word", "ind": "independent", "press": "relay"}[mark]
-    facts = [sources.KINDS[source.kind], f"relays {source.relays}" if source.relays else "", _date(source)]
+    mark = "own" if source.party else ("ind" if source.independent else "press")
+    words = "interested" if source.interest else {"own": "own word", "ind": "independent", "press": "relay"}[mark]
+    facts = [
+        sources.KINDS[source.kind],
+        f"interest in {source.interest}" if source.interest else "",
+        f"relays {source.relays}" if source.relays else "",
+        _date(source),
+    ]
     if source.quoted:
         facts.append("read through quotations")
     rest = " · ".join(escape(fact) for fact in facts if fact)

@@ -164,7 +164,7 @@ def _add_code(page: Page, nb: NotebookNode, cell: NotebookNode, tags: list[str],
         verdicts = found.outputs(nb, VERDICT)
         if verdicts:
             page.claims_at = page.sections[-1].name if page.sections else "main"
-            target.append(ledger.claims_table(verdicts, f"{len(verdicts)} claims, in the order of the article"))
+            target.append(ledger.claims_table(verdicts, _claims_label(len(verdicts))))
     if "ledger" in tags and "verdicts" in nb.metadata.get("afterllama", {}).get("tables", []):
         items = ledger.entries()
         page.rules += ledger.rules(items)
@@ -175,6 +175,10 @@ def _add_code(page: Page, nb: NotebookNode, cell: NotebookNode, tags: list[str],
         target.extend(html for output in kept if (html := outputs.render(output, prefix, page.drawings)))
     if cell.source.strip() and "hide" not in tags:
         target.append(fold(cell.source))
+
+
+def _claims_label(count: int) -> str:
+    return f"{count} claims, in the order of the article" if count != 1 else "The claim judged here"
 
 
 def _inline_attachments(cell: NotebookNode) -> str:

@@ -58,17 +58,18 @@ def record(number: str) -> dict[str, Any] | None:
     return found
 
 
-def data_to(row_ids: list[str]) -> str:
-    """The latest day that the given rows speak of, as words; empty if they name none."""
-    days = [day for row in row_ids for day in _days(row)]
-    return units.write_date(max(days)) if days else ""
+def last_day(row_ids: list[str]) -> str:
+    """The latest day that the given rows speak of, as ``2026-10-15``; empty if they name none."""
+    return max((day for row in row_ids for day in _days(row)), default="")
+
+
+_DATED = ("as_of", "date", "issued_date", "period_end", "release_date", "snapshot_date", "resolved_on")
 
 
 def _days(row_id: str) -> list[str]:
     table, _, line = row_id.rpartition(":")
     cells = _table(table).get(int(line), {}) if line.isdigit() else {}
-    found = [cells.get(column, "") for column in ("as_of", "date", "issued_date", "period_end")]
-    return [day for day in found if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)][:1]
+    return [day for column in _DATED if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day := cells.get(column, ""))][:1]
 
 
 _tables: dict[tuple[str, float], dict[int, dict[str, str]]] = {}

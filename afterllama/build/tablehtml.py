@@ -11,7 +11,10 @@ from bs4 import BeautifulSoup, Tag
 
 from afterllama.build.markdown import apostrophes, clean
 
-FOLD_OVER, WIDE_FROM = 14, 4
+FOLD_OVER, WIDE_FROM, TINY = 14, 4, 1e-9
+# A number as a computer writes it: more digits than a reader needs, or a hyphen for a minus.
+_LONG = re.compile(r"^-?\d+(\.\d{4,})(e[+-]\d+)?$|^-?\d(\.\d+)?e[+-]\d+$")
+_SIGNED = re.compile(r"^-(\d+(?:\.\d+)?)(?=%?$)")
 _NUMBER = re.compile(r"^[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?$|^[–—-]$|^$")
 _DATE = re.compile(r"^(\d{4}-\d\d(-\d\d)?|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4})?$")
 _KEPT = ("colspan", "rowspan", "scope", "href", "src", "alt", "width", "height")
@@ -35,6 +38,9 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
         tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
     for words in table.find_all(string=re.compile("'")):
         words.replace_with(apostrophes(str(words)))
+    for cell in table.find_all(["td", "th"]):
+        if len(cell.contents) == 1 and _SIGNED.match(str(cell.string or "").strip()):
+            cell.string = _minus(str(cell.string).strip())
     _merge_index_header(table)
     _align(table)
     for head in table.select("thead th"):
@@ -76,7 +82,8 @@ def _align(table: Tag) -> None:
     body = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
     width = max((len(row) for row in body), default=0)
     for column in range(width):
-        cells = [row[column] for row in body if len(row) == width]
+        # a row under a cell that spans rows is short at its left
+        cells = [row[column - width] for row in body if len(row) >= width - column]
         texts = [cell.get_text(strip=True) for cell in cells]
         heads = [head[column] for head in _heads(table) if len(head) == width]
         if any(texts) and all(_NUMBER.match(text) or _RANGE.match(text) for text in texts):
@@ -92,16 +99,16 @@ def _heads(table: Tag) -> list[list[Tag]]:
 
 
 def from_csv(text: str, label: str, most: int = 20) -> str:
-    """The data behind a figure as a small table; the audit columns stay in the CSV."""
+    """The data behind a figure as a small table; audit columns and further digits stay in the CSV."""
     rows = [row for row in csv.reader(io.StringIO(text)) if row]
+    left_out = [escape(row[0]) for row in rows[1:] if len(row) == 1]
     if not rows or len(rows[0]) < 2:
         return f"<p>{escape(rows[0][0] if rows else 'No data')}</p>"
-    keep = [place for place, name in enumerate(rows[0]) if name and name not in _INTERNAL and _filled(rows, place)]
+    full = [row for row in rows[1:] if len(row) == len(rows[0])]
+    keep = [place for place, name in enumerate(rows[0]) if name and name not in _INTERNAL and _filled(full, place)]
     head = "".join(f"<th>{escape(rows[0][place].replace('_', ' '))}</th>" for place in keep)
     body = "".join(
-        f"<tr>{''.join(f'<td>{escape(row[place])}</td>' for place in keep)}</tr>"
-        for row in rows[1 : most + 1]
-        if len(row) == len(rows[0])
+        f"<tr>{''.join(f'<td>{escape(_readable(row[place]))}</td>' for place in keep)}</tr>" for row in full[:most]
     )
     soup = BeautifulSoup(
         f"<table><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
@@ -112,10 +119,27 @@ def from_csv(text: str, label: str, most: int = 20) -> str:
     _align(table)
     for cell in table.select("thead th"):
         cell["scope"] = "col"
-    more = f"<p>The first {most} of {len(rows) - 1} rows; all are in the CSV.</p>" if len(rows) - 1 > most else ""
+    remarks = [f"The first {most} of {len(full)} rows; all are in the CSV."] if len(full) > most else []
+    remarks += ["Rounded here; the CSV has all digits."] if any(_is_long(cell) for row in full for cell in row) else []
     region = f'<div class="table" role="group" aria-label="{escape(label, quote=True)}" tabindex="0">'
-    return f"{region}{soup}</div>{more}"
+    return f"{region}{soup}</div>{''.join(f'<p>{remark}</p>' for remark in remarks + left_out)}"
+
+
+def _is_long(text: str) -> bool:
+    return bool(_LONG.match(text))
+
+
+def _readable(text: str) -> str:
+    """A cell with at most three decimals, or three digits below one, and a true minus."""
+    if _LONG.match(text):
+        number = float(text)
+        text = f"{number:.3f}" if abs(number) >= 1 else f"{number:.3g}" if abs(number) > TINY else "0"
+    return _minus(text)
+
+
+def _minus(text: str) -> str:
+    return _SIGNED.sub(lambda found: found[1] if not float(found[1]) else f"−{found[1]}", text)
 
 
 def _filled(rows: list[list[str]], place: int) -> bool:
-    return any(row[place] for row in rows[1:] if len(row) > place)
+    return any(row[place] for row in rows)

@@ -8,7 +8,8 @@ from afterllama.build import ledger
 
 BASE = {
     **{"support": "press", "found": "5", "since": "unchanged", "changed": False, "against": "", "notebook": "06"},
-    **{"rows": [], "against_rows": [], "sources": [], "test": "within 1 holds", "file": "06_x"},
+    **{"rows": [], "against_rows": [], "sources": [], "file": "06_x"},
+    **{"test": "within 1 holds", "reason": "As printed."},
 }
 
 

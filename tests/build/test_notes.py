@@ -40,6 +40,8 @@ def test_source_says_who_speaks(project: Path) -> None:
     assert '<i class="ind">independent</i>' in source_item("lab")
     assert "relays Acme" in source_item("daily")
     assert '<i class="press">relay</i>' in source_item("daily")
+    assert '<i class="press">interested</i>' in source_item("fund")
+    assert "interest in Acme" in source_item("fund")
 
 
 def test_many_sources_end_in_a_link_to_the_list(project: Path) -> None:

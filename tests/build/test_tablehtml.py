@@ -48,3 +48,26 @@ def test_data_of_a_figure_without_its_audit_columns() -> None:
     assert '<th class="n" scope="col">low</th>' in html
     assert "The first 20 of 30 rows" in from_csv("a,b\n" + "1,2\n" * 30, "Long")
     assert "Left out" in from_csv('"Left out, see there"\n', "Closed")
+
+
+def test_numbers_of_a_figure_are_rounded_in_the_page_and_rows_left_out_are_named() -> None:
+    text = 'who,gap,error\na,-9.856262834,3.469446952e-16\nb,0.0123456,1\n"Left out, because of terms"\n'
+    html = from_csv(text, "Gaps")
+    assert ">−9.856<" in html
+    assert ">0<" in html
+    assert ">0.0123<" in html
+    assert "Rounded here; the CSV has all digits." in html
+    assert "<p>Left out, because of terms</p>" in html
+
+
+def test_minus_of_a_number_is_a_minus_and_none_of_zero() -> None:
+    html = _table(Life=["four", "five"], Cost=["-1.5", "-0.000"])
+    assert ">−1.5<" in html
+    assert ">0.000<" in html
+
+
+def test_rows_under_a_spanning_cell_are_aligned_with_the_others() -> None:
+    index = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")], names=["Kind", "Case"])
+    html = tidy(pd.DataFrame({"Cost": [1.5, 2.5]}, index=index).style.format("{:.1f}").to_html())
+    assert '<td class="n">1.5</td>' in html
+    assert '<td class="n">2.5</td>' in html

@@ -62,3 +62,20 @@ def test_mean_days_between_muse_releases_after_the_first() -> None:
     )
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
     assert saved("mean_muse_gap") == pytest.approx(mean(gaps), rel=1e-9)
+
+
+def test_code_world_model_would_split_the_longest_gap() -> None:
+    llama4 = max(
+        date.fromisoformat(row["release_date"]) for row in rows("llama_releases") if row["family"] == "Llama 4"
+    )
+    reported = day_of("Code World Model")
+    assert saved("longer_part") == max((reported - llama4).days, (launch() - reported).days)
+
+
+def test_forecasts_that_the_weights_of_muse_glimmer_decided() -> None:
+    record = json.loads((ROOT / "reports" / "values" / "01.json").read_text(encoding="utf-8"))["values"]
+    opened = day_of("first open Muse weights").isoformat()
+    true = [row for row in rows("forecasts") if row["outcome"] == "came true" and not row["due"]]
+    decided = [row for row in true if row["asked_by"] != "this collection" and row["resolved_on"] == opened]
+    words = ["none", "one", "two", "three", "four", "five"]
+    assert record["true_by_one_event"]["value"] == words[len(decided)]

@@ -63,3 +63,13 @@ def test_plain_licences_of_chinese_models_of_2025() -> None:
     listed = [row for row in rows("open_releases", country="China") if row["release_date"].startswith("2025")]
     plain = [row for row in listed if row["licence"] in ("Apache 2.0", "Apache License 2.0", "MIT", "MIT License")]
     assert shown("china_plain") == pytest.approx(len(plain) / len(listed), rel=1e-9)
+
+
+def test_the_gap_in_points_under_index_v41() -> None:
+    gaps = sorted((row["date"], float(row["gap_value"])) for row in rows("open_closed_gap", index_version="v4.1"))
+    assert (shown("gap_rescaled"), shown("gap_august")) == (gaps[0][1], gaps[-1][1])
+
+
+def test_half_of_the_developers_with_open_models_only_are_chinese() -> None:
+    opened = rows("dual_track", row_type="one kind", closed_scored="0")
+    assert shown("open_only") == len(opened) == 2 * sum(row["country"] == "China" for row in opened)

@@ -88,6 +88,25 @@ def test_margin_of_the_weakest_strong_field():
     assert shown("strong_over_rest") == pytest.approx(weakest, rel=1e-9)
 
 
+def test_no_model_of_the_chart_is_level_with_the_best_of_the_others():
+    """The yardstick of the profile, for each of the five models of Meta's chart, over the same fourteen tests."""
+    tests = ["HealthBench Hard", "MedXpertQA (MM)", "CharXiv Reasoning", "MMMU-Pro", "SimpleVQA"]
+    tests += ["ScreenSpot Pro (with Python)", "HLE (no tools)", "GPQA Diamond", "ARC-AGI-2", "LiveCodeBench Pro"]
+    tests += ["SWE-bench Verified", "SWE-bench Pro (public)", "Terminal-Bench 2.0", "DeepSearchQA"]
+    chart: dict[str, dict[str, float]] = {name: {} for name in tests}
+    for row in rows("scores"):
+        printed = row["as_of"] == "2026-04-08" and row["measured_by"] == "vendor" and row["confidence"] != "low"
+        if printed and row["benchmark"] in chart and row["variant"] != "Contemplating":
+            chart[row["benchmark"]][row["model"]] = float(row["score"])
+    means = {}
+    for model in ["Muse Spark", "Claude Opus 4.6", "Gemini 3.1 Pro", "GPT-5.4", "Grok 4.20"]:
+        given = [scores for scores in chart.values() if model in scores]
+        margins = [scores[model] - max(score for name, score in scores.items() if name != model) for scores in given]
+        means[model] = sum(margins) / len(margins)
+    assert max(means, key=means.__getitem__) == "GPT-5.4"
+    assert shown("nearest_overall") == pytest.approx(max(means.values()), rel=1e-9)
+
+
 def test_smallest_margin_over_maverick():
     newer = {"GLM-5": ("Reasoning",), "Qwen3.5 397B A17B": ("Reasoning",)}
     old = april("Llama 4 Maverick")

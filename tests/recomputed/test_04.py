@@ -51,6 +51,7 @@ def test_the_share_of_free_halvings_by_pair_and_by_paper() -> None:
             by_paper[row["paper_key"]].append(float(row["accuracy_change"]) > -1)
     assert saved("two_pooled") == pytest.approx(mean(kept for paper in by_paper.values() for kept in paper), rel=1e-9)
     assert saved("two_by_paper") == pytest.approx(mean(mean(paper) for paper in by_paper.values()), rel=1e-9)
+    assert (saved("two_free", "low"), saved("two_free", "high")) == (saved("two_by_paper"), saved("two_pooled"))
 
 
 def test_tokens_on_the_index_of_muse_spark_and_maverick() -> None:
@@ -59,6 +60,7 @@ def test_tokens_on_the_index_of_muse_spark_and_maverick() -> None:
     assert saved("tokens_over_maverick") == pytest.approx(
         used[april, "Muse Spark"] / used[april, "Llama 4 Maverick"], rel=1e-9
     )
+    assert saved("july_share") == pytest.approx(used[july, "GPT-5.5 (low)"] / used[july, "Muse Spark"], rel=1e-9)
     assert saved("ladder_cut") == pytest.approx(used[july, "GPT-5.5 (xhigh)"] / used[july, "GPT-5.5 (low)"], rel=1e-9)
 
 

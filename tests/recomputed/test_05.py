@@ -63,6 +63,7 @@ def test_bounds_on_deception_add_the_answers_whose_outcome_awareness_may_have_ch
         if row["eval_set"] == "DeceptionBench" and row["model"] == "Muse Spark"
     }
     assert value("deception_measured") == pytest.approx(measured, rel=1e-9)
+    assert value("deception_unaware") == float(row["value_unaware"])
     assert value("deception_low") == pytest.approx(bad_unaware, rel=1e-9)
     assert value("deception_suspicion") == pytest.approx(bad_unaware + aware / total, rel=1e-9)
     for name, metric in {

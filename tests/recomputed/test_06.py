@@ -66,6 +66,7 @@ def test_central_sales(values):
     middle = sum(guidance()[-1]) / 2 - account("capex_incl_finance_leases", "2025")
     life = account("server_useful_life", "2025") * 1000
     assert values["central_sales"]["value"] == close(middle / paid_back_in(life, 0.09) / 0.65)
+    assert values["central_profit"]["value"] == close(middle / paid_back_in(life, 0.09))
 
 
 def test_abnormal_return_by_least_squares_by_hand(values):
