@@ -157,14 +157,13 @@ _APART = {
 
 def describe_test(item: Claim) -> str:
     """The written test as a sentence or two for readers."""
-    apart = _APART.get(item.unit, item.unit)
-    inside = f"{item.holds_within} {apart}".strip()
+    inside = _measured(item.holds_within, "days" if item.test == "dated" else _APART.get(item.unit, item.unit))
     text = {
         "within": f"the figure found is held against {item.value}: within {inside} the claim holds, "
         f"within {item.imprecise_within} it is imprecise",
         "at_least": f"the figure found has to reach {item.value}: short by no more than {inside} the claim holds, "
         f"by no more than {item.imprecise_within} it is imprecise",
-        "dated": f"the date found is held against {_date(item)}: within {item.holds_within} days the claim holds, "
+        "dated": f"the date found is held against {_date(item)}: within {inside} the claim holds, "
         f"within {item.imprecise_within} it is imprecise",
         "present": "rows show it and none speak against it: then it holds",
         "reading": "a judgement: our reading of rows for and against",
@@ -172,6 +171,12 @@ def describe_test(item: Claim) -> str:
     }[item.test]
     extra = f". Besides, this has to be so: {item.condition}. If it is not: {item.if_not}" if item.condition else ""
     return text + extra
+
+
+def _measured(number: str, unit: str) -> str:
+    """``1 percentage point`` and ``2 percentage points``; a scale stays as it is, ``1 billion dollars``."""
+    one = number == "1" and not unit.startswith(("billion", "million"))
+    return f"{number} {unit.removesuffix('s') if one else unit}".strip()
 
 
 def _date(item: Claim) -> str:

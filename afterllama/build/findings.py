@@ -168,11 +168,10 @@ def record(nb: NotebookNode, number: str, file: str) -> dict[str, Any]:
 
 
 def rows_used(nb: NotebookNode) -> list[str]:
-    """Ids of the rows behind everything that a page shows: live numbers, figures and verdicts."""
+    """Ids of the rows behind every number that a page shows, in its text and in its figures."""
     session = nb.metadata["afterllama"]
     values = [session.get("values", {}).get(name, {}) for name in shown_names(nb)]
-    ids = [row for item in [*values, *figures(nb)] for row in item.get("rows", [])]
-    return ids + [row for item in session.get("verdicts", []) for row in [*item["rows"], *item["against_rows"]]]
+    return [row for item in [*values, *figures(nb)] for row in item.get("rows", [])]
 
 
 def title(nb: NotebookNode) -> str:

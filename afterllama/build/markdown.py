@@ -36,13 +36,13 @@ _ATTRIBUTES = {
 }
 _PICTURE = re.compile(r"<img\b[^>]*>")
 Role = Callable[[str, str], str]
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<=s)'(?=\s)")
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(;:,]))'(?=\w[^']*')")
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
 def apostrophes(text: str) -> str:
-    """Plain words with the apostrophes that prose has."""
-    return _APOSTROPHE.sub("’", text)
+    """Plain words with the apostrophes and single quotation marks that prose has."""
+    return _OPENING.sub("‘", text).replace("'", "’")
 
 
 def curly(text: str) -> str:

@@ -63,7 +63,7 @@ def last_day(row_ids: list[str]) -> str:
     return max((day for row in row_ids for day in _days(row)), default="")
 
 
-_DATED = ("as_of", "date", "issued_date", "period_end", "release_date", "snapshot_date", "resolved_on")
+_DATED = ("snapshot_date", "as_of", "date", "issued_date", "period_end", "release_date", "resolved_on")
 
 
 def _days(row_id: str) -> list[str]:

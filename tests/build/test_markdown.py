@@ -69,3 +69,9 @@ def test_pictures_are_inside_or_named() -> None:
 
 def test_words_of_code_are_set_like_prose() -> None:
     assert curly("""Meta's & its users' "own" <word>""") == "Meta’s &amp; its users’ “own” &lt;word&gt;"
+
+
+def test_single_quotation_marks_open_and_close() -> None:
+    assert curly("'More than ten times' is a floor, and 'so' are firms' and Meta's own") == (
+        "‘More than ten times’ is a floor, and ‘so’ are firms’ and Meta’s own"
+    )
