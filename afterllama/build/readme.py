@@ -19,7 +19,7 @@ def block() -> str:
             first = record["findings"][0]
             text = findings.plain(first["text"], record["values"])
             link = f"reports/{item['stem']}.html#f-{first['names'][0]}"
-            lines.append(f"- **{record['title']}** {first['certainty']}: {text} ([evidence]({link}))")
+            lines.append(f"- **{record['title']}** {first['certainty']}. {text} ([evidence]({link}))")
     return "\n".join([BEGIN, *lines, END])
 
 
