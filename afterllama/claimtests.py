@@ -145,6 +145,7 @@ TESTS: dict[str, Callable[..., str]] = {
 
 # How far apart two figures of a unit are, in words.
 _APART = {
+    "date": "days",
     "percent": "percentage points",
     "index_points": "index points",
     "USD_billion": "billion dollars",
@@ -157,13 +158,14 @@ _APART = {
 
 def describe_test(item: Claim) -> str:
     """The written test as a sentence or two for readers."""
-    inside = _measured(item.holds_within, "days" if item.test == "dated" else _APART.get(item.unit, item.unit))
+    claimed = write_date(item.value) if item.unit == "date" else item.value
+    inside = _measured(item.holds_within, _APART.get(item.unit, item.unit))
     text = {
-        "within": f"the figure found is held against {item.value}: within {inside} the claim holds, "
+        "within": f"the figure found is held against {claimed}: within {inside} the claim holds, "
         f"within {item.imprecise_within} it is imprecise",
-        "at_least": f"the figure found has to reach {item.value}: short by no more than {inside} the claim holds, "
+        "at_least": f"the figure found has to reach {claimed}: short by no more than {inside} the claim holds, "
         f"by no more than {item.imprecise_within} it is imprecise",
-        "dated": f"the date found is held against {_date(item)}: within {inside} the claim holds, "
+        "dated": f"the date found is held against {claimed}: within {inside} the claim holds, "
         f"within {item.imprecise_within} it is imprecise",
         "present": "rows show it and none speak against it: then it holds",
         "reading": "a judgement: our reading of rows for and against",
@@ -177,7 +179,3 @@ def _measured(number: str, unit: str) -> str:
     """``1 percentage point`` and ``2 percentage points``; a scale stays as it is, ``1 billion dollars``."""
     one = number == "1" and not unit.startswith(("billion", "million"))
     return f"{number} {unit.removesuffix('s') if one else unit}".strip()
-
-
-def _date(item: Claim) -> str:
-    return write_date(item.value) if item.test == "dated" else item.value

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,11 +38,8 @@ def build(
         return
     from afterllama.build.builder import build as run_build
 
-    try:
+    with _kept_if_interrupted("What is built is kept: build again and it continues."):
         result = run_build(names or [], jobs, force)
-    except KeyboardInterrupt:
-        print("\nInterrupted. What is built is kept: build again and it continues.", file=sys.stderr)
-        raise typer.Exit(130) from None
     if result.built or not result.failed:
         _print_result(result.built, result.changed)
     for stem, error in result.failed.items():
@@ -49,6 +48,15 @@ def build(
         print(f"No longer supported: {guard}", file=sys.stderr)
     if not result.ok:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _kept_if_interrupted(words: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"\nInterrupted. {words}", file=sys.stderr)
+        raise typer.Exit(130) from None
 
 
 def _print_result(built: list[str], changed: list[str]) -> None:
@@ -112,11 +120,8 @@ def run(
     wanted = cases.many(path, table, given or []) if table else [cases.one(path, given or [], name)]
     from afterllama.build import runs
 
-    try:
+    with _kept_if_interrupted("What is finished is kept: run it again and it continues."):
         done = runs.make(path, wanted, jobs, cases.summary_path(table) if table else None)
-    except KeyboardInterrupt:
-        print("\nInterrupted. What is finished is kept: run it again and it continues.", file=sys.stderr)
-        raise typer.Exit(130) from None
     _print_runs(done)
 
 

@@ -185,8 +185,10 @@ def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> 
     if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
     kept = _republishable(data)
-    first = {source.publisher: source.url for source in reversed(closed)}
-    places = "; ".join(f"{publisher}: {url}" for publisher, url in reversed(first.items()))
+    first: dict[str, str] = {}
+    for source in closed:
+        first.setdefault(source.publisher, source.url)
+    places = "; ".join(f"{publisher}: {url}" for publisher, url in first.items())
     note = f'"Left out, because the terms of the source do not allow passing its tables on. See {places}"\n'
     return note if kept is None or kept.empty else str(kept.to_csv(lineterminator="\n")) + note
 

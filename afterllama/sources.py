@@ -51,9 +51,9 @@ class Source:
         return self.owner or self.party or self.relays or self.publisher
 
     @property
-    def independent(self) -> bool:
-        """First-hand, and of nobody who speaks about itself or about a holding."""
-        return self.primary == "yes" and not (self.party or self.interest)
+    def impartial(self) -> bool:
+        """First-hand, and without a stake in those of whom it speaks; a party still speaks about itself."""
+        return self.primary == "yes" and not self.interest
 
     @property
     def quoted(self) -> bool:
@@ -97,7 +97,7 @@ def support(source_ids: Sequence[str], party: str) -> str:
         return "none"
     if all(party in (source.party, source.relays) for source in sources):
         return "own word"
-    if any(s.primary == "yes" and not s.interest and party not in (s.party, s.relays) for s in sources):
+    if any(source.impartial and party not in (source.party, source.relays) for source in sources):
         return "independent"
     return "press"
 

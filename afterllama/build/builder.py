@@ -96,7 +96,7 @@ def choose(names: Sequence[str]) -> list[Path]:
     """
     chosen, unknown = plan.named(names)
     if unknown:
-        listed = ", ".join(path.stem for path in project.notebooks())
+        listed = ", ".join(path.stem for path in plan.notebooks())
         raise BuildError(f"no notebook is called {unknown[0]!r}", where="notebooks/", fix=f"There are {listed}")
     return chosen
 

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from afterllama import contract, paths
-from afterllama.build import plan, project
+from afterllama.build import plan
 from afterllama.build.lint import lint, unclean
 
 
@@ -37,7 +37,7 @@ def check(today: datetime.date | None = None) -> Found:
     found = Found()
     for entry in contract.descriptor()["resources"]:
         found.broken += [str(error) for error in contract.validate(entry["name"])[:3]]
-    notebooks = project.notebooks()
+    notebooks = plan.notebooks()
     for step in plan.plan(notebooks, plan.Record.read()):
         found.stale += [f"{step.stem}: {'; '.join(step.reasons)}"] if step.reasons else []
     for path in notebooks:

@@ -27,6 +27,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["curly"] = lambda text: Markup(curly(str(text)))
+    made.filters["day"] = units.write_date
     return made
 
 
@@ -69,7 +70,7 @@ def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[s
         others=others,
         before=others[place - 1] if place else None,
         after=others[place + 1] if place is not None and place + 1 < len(others) else None,
-        data_to=_data_to(nb) if own else "",
+        data_to=project.last_day(findings.rows_used(nb)) if own else "",
         description=_description(nb, model),
         tables=nb.metadata["afterllama"].get("tables", []) if own else [],
         stamp=stamp,
@@ -99,11 +100,6 @@ def write(template: str, edition: str, extra: str = "", **context: Any) -> str:
             **context,
         )
     )
-
-
-def _data_to(nb: NotebookNode) -> str:
-    day = project.last_day(findings.rows_used(nb))
-    return units.write_date(day) if day else ""
 
 
 def _description(nb: NotebookNode, model: page.Page) -> str:

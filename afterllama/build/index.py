@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from afterllama import contract, corrections, paths, units
+from afterllama import contract, corrections, paths
 from afterllama.build import findings, plan, project, thumb, verdicts
 from afterllama.build.export import write as write_page
 from afterllama.build.markdown import curly, render
@@ -41,7 +41,7 @@ def write(failed: dict[str, str]) -> None:
         total=len(all_claims()),
         changed=[_since(row) for row in rows if row["changed"] == "yes"],
         support=_support(rows),
-        to=_words(max((record["data_to"] for record in records), default="")),
+        to=max((record["data_to"] for record in records), default=""),
         corrections=corrections.all_corrections(),
         repository=project.repository(),
         stamp="",
@@ -59,7 +59,7 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
     if record:
         text = findings.plain(record["answer"], record["values"])
         answer = re.sub(r"<[^>]+>", "", render(text, lambda name, after: name + after)).strip()
-        to = _words(record["data_to"])
+        to = record["data_to"]
     return {
         **item,
         "answer": Markup(answer),
@@ -70,17 +70,14 @@ def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _words(day: str) -> str:
-    return units.write_date(day) if day else ""
-
-
 def _thumb(record: dict[str, Any] | None) -> dict[str, Any]:
     """The small picture of a report: its first figure that stays small, else the lightest; without text."""
     figures = [figure for figure in (record or {}).get("figures", []) if figure["holds"] is not False]
     paths_of = [paths.root() / "figures" / f"{record['notebook']}-{f['name']}.svg" for f in figures if record]
     drawn = [thumb.thumbnail(path.read_text(encoding="utf-8")) for path in paths_of if path.exists()]
     small = [text for text in drawn if text and len(text) < MOST_THUMB]
-    chosen = small[0] if small else min((text for text in drawn if text), key=len, default=thumb.bars(_counts()))
+    chosen = small[0] if small else min((text for text in drawn if text), key=len, default="")
+    chosen = chosen or thumb.bars(_counts())
     return {"thumb": chosen, "height": thumb.height(chosen)}
 
 

@@ -17,7 +17,6 @@ from afterllama.values import FALLEN, MIME
 MOST_SOURCES, MOST_TABLES, MOST_SPANS = 4, 6, 8
 _PLAIN = ("date", "text", "count", "share", "percent")
 _MARKS = {"own word": "own", "independent": "ind", "press": "press"}
-
 UNBROKEN = 24  # characters
 
 
@@ -175,7 +174,7 @@ def source_item(source_id: str) -> str:
     source = sources.get(source_id)
     title = curly(source.title)
     linked = f'<a href="{escape(source.url, quote=True)}">{title}</a>' if source.url else title
-    mark = "own" if source.party else ("ind" if source.independent else "press")
+    mark = "own" if source.party else ("ind" if source.impartial else "press")
     words = "interested" if source.interest else {"own": "own word", "ind": "independent", "press": "relay"}[mark]
     facts = [
         sources.KINDS[source.kind],

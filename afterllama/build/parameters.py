@@ -12,8 +12,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from afterllama import paths
-from afterllama.build.plan import cells, source
+from afterllama.build.plan import cells, named, notebooks, source
 from afterllama.errors import AfterLlamaError
 
 Plain = float | int | str
@@ -101,12 +100,11 @@ def find(name: str) -> Path:
     ------
     ParameterError : there is none.
     """
-    known = sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
-    for path in known:
-        if name in (path.stem, path.stem[:2]):
-            return path
-    listed = ", ".join(path.stem for path in known)
-    raise ParameterError(f"no notebook is called {name!r}", where="notebooks/", fix=f"There are {listed}")
+    found, unknown = named([name])
+    if unknown:
+        listed = ", ".join(path.stem for path in notebooks())
+        raise ParameterError(f"no notebook is called {name!r}", where="notebooks/", fix=f"There are {listed}")
+    return found[0]
 
 
 def parameters(path: Path) -> dict[str, Parameter]:

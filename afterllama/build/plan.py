@@ -111,9 +111,14 @@ def tables_read(path: Path) -> list[str]:
     return sorted(set(_LOAD.findall(code)))
 
 
+def notebooks() -> list[Path]:
+    """The numbered notebooks, in order."""
+    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+
+
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
-    known = sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+    known = notebooks()
     fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
     wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
     return wanted, [name for name, found in fitting.items() if not found]

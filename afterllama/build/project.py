@@ -12,11 +12,7 @@ from typing import Any
 import nbformat
 
 from afterllama import contract, paths, units
-
-
-def notebooks() -> list[Path]:
-    """The numbered notebooks, in order."""
-    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+from afterllama.build import plan
 
 
 def number(path: Path | str) -> str:
@@ -39,7 +35,7 @@ def edition() -> str:
 
 def titles() -> list[dict[str, str]]:
     """Number, file stem and question of every notebook."""
-    return [{"number": number(path), "stem": path.stem, "title": _title(path)} for path in notebooks()]
+    return [{"number": number(path), "stem": path.stem, "title": _title(path)} for path in plan.notebooks()]
 
 
 def _title(path: Path) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from afterllama import paths
 from afterllama.build.clean import cleaned
 from afterllama.build.lint import lint
-from afterllama.build.plan import replace_text
+from afterllama.build.plan import notebooks, replace_text
 from afterllama.errors import NotebookError
 
 _MARK = re.compile(r"^%% (markdown|code) ?(.*)$", re.M)
@@ -174,7 +174,7 @@ def scaffold(question: str) -> Path:
 
 
 def _next_number() -> str:
-    taken = [int(path.name[:2]) for path in paths.root().glob("notebooks/[0-9][0-9]_*.ipynb")]
+    taken = [int(path.name[:2]) for path in notebooks()]
     number = max(taken, default=-1) + 1
     if number > 99:
         raise NotebookError("two digits do not reach further", where="notebooks/", fix="Retire a notebook")

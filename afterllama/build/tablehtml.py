@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from html import escape
+from itertools import chain
 
 from bs4 import BeautifulSoup, Tag
 
@@ -107,9 +108,8 @@ def from_csv(text: str, label: str, most: int = 20) -> str:
     full = [row for row in rows[1:] if len(row) == len(rows[0])]
     keep = [place for place, name in enumerate(rows[0]) if name and name not in _INTERNAL and _filled(full, place)]
     head = "".join(f"<th>{escape(rows[0][place].replace('_', ' '))}</th>" for place in keep)
-    body = "".join(
-        f"<tr>{''.join(f'<td>{escape(_readable(row[place]))}</td>' for place in keep)}</tr>" for row in full[:most]
-    )
+    shown = [[row[place] for place in keep] for row in full[:most]]
+    body = "".join(f"<tr>{''.join(f'<td>{escape(_readable(cell))}</td>' for cell in row)}</tr>" for row in shown)
     soup = BeautifulSoup(
         f"<table><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
         "html.parser",
@@ -120,13 +120,9 @@ def from_csv(text: str, label: str, most: int = 20) -> str:
     for cell in table.select("thead th"):
         cell["scope"] = "col"
     remarks = [f"The first {most} of {len(full)} rows; all are in the CSV."] if len(full) > most else []
-    remarks += ["Rounded here; the CSV has all digits."] if any(_is_long(cell) for row in full for cell in row) else []
+    remarks += ["Rounded here; the CSV has all digits."] if any(map(_LONG.match, chain(*shown))) else []
     region = f'<div class="table" role="group" aria-label="{escape(label, quote=True)}" tabindex="0">'
     return f"{region}{soup}</div>{''.join(f'<p>{remark}</p>' for remark in remarks + left_out)}"
-
-
-def _is_long(text: str) -> bool:
-    return bool(_LONG.match(text))
 
 
 def _readable(text: str) -> str:

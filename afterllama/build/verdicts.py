@@ -19,7 +19,7 @@ COLUMNS = [
 def collect() -> list[dict[str, Any]]:
     """Rows of the ledger, from the saved records of all notebooks."""
     rows = []
-    for path in project.notebooks():
+    for path in plan.notebooks():
         record = project.record(project.number(path))
         rows += [_row(item, project.number(path)) for item in (record or {}).get("verdicts", [])]
     return sorted(rows, key=lambda row: int(row["place"]))

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+# How far a page is wider than its window, for Chromium and Firefox alike.
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 REPORTS = Path(__file__).resolve().parents[2] / "reports"
 FILES = sorted(REPORTS.glob("*.html"))
 Opener = Callable[..., Page]

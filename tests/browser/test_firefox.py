@@ -10,11 +10,11 @@ import pytest
 import websocket
 
 from tests import browser_setup
+from tests.browser.conftest import WIDE
 from tests.browser.firefox import Firefox, started
 
 WIDTHS = (360, 1440)
 ENTER, TAB, ESCAPE = "\ue007", "\ue004", "\ue00c"
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 FACES = "[...document.fonts].map(face => [face.family.replaceAll('\\x22', ''), face.status])"
 NUMBERS = "[...document.querySelectorAll('button.num')].filter(node => node.checkVisibility())"
 FOCUS = """(number => { number.scrollIntoView({block: 'center'}); number.focus({preventScroll: true});

@@ -9,11 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Opener
+from tests.browser.conftest import WIDE, Opener
 
 WIDTHS = (360, 768, 1440)
 # What a bare evaluate needs to say about a page, each as one call.
-WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOOSE = """[...document.querySelectorAll('a[href^="#"], button[popovertarget]')].map(
   node => node.getAttribute('popovertarget') || decodeURIComponent(node.hash.slice(1)))
   .filter(name => name && !document.getElementById(name))"""

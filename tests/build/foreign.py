@@ -55,19 +55,10 @@ def notebook() -> NotebookNode:
                     new_output("stream", name="stdout", text="\x1b]8;;https://example.org\x07link\x1b]8;;\x07"),
                     _bundle({"text/html": RAW}),
                     _bundle({"text/html": WIDE}),
-                    _bundle(
-                        {"text/html": "<div id='p'></div><script>Plotly.newPlot()</script>", "text/plain": "Chart"}
-                    ),
+                    _bundle({"text/html": PLOTLY, "text/plain": "Chart"}),
                     _bundle({"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<div></div>"}),
-                    _bundle(
-                        {
-                            "application/vnd.jupyter.widget-view+json": {"model_id": "1"},
-                            "text/plain": "IntSlider(value=3)",
-                        }
-                    ),
-                    _bundle(
-                        {"application/javascript": "alert(7)", "text/plain": "<IPython.core.display.Javascript object>"}
-                    ),
+                    _bundle(SLIDER),
+                    _bundle(SCRIPT),
                     _bundle({"text/latex": r"$\displaystyle \frac{1}{2}$"}),
                     _bundle({"text/markdown": "**strong** <script>alert(8)</script>"}),
                     _bundle({"image/png": DOT}),

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +100,16 @@ class Lab:
             self.ask("DELETE", f"api/sessions/{session['id']}")
 
     def ask(self, method: str, what: str, body: bytes | None = None) -> Any:
-        """The server's own interface, with the token."""
-        request = urllib.request.Request(f"{self.address}/{what}", method=method, data=body)
-        request.add_header("Authorization", f"token {self.token}")
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            text = answer.read()
+        """The server's own interface: its answer, read from JSON."""
+        text, _ = self.fetch(f"{self.address}/{what}", method, body)
         return json.loads(text) if text else None
+
+    def fetch(self, url: str, method: str = "GET", body: bytes | None = None) -> tuple[str, Message]:
+        """Text and headers of an answer, asked for with the token."""
+        request = urllib.request.Request(url, method=method, data=body)
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read().decode(), answer.headers
 
 
 def run_all(page: Page, values: int, timeout: float = 120) -> dict[str, Any]:

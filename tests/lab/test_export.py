@@ -1,7 +1,5 @@
 """A notebook printed as a report from JupyterLab's own menu."""
 
-import urllib.request
-
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -13,9 +11,7 @@ def test_export_menu_prints_the_open_notebook_as_a_report(lab):
         page.locator(".lm-Menu-item", has_text="Save and Export Notebook As").hover()
         with page.context.expect_event("request", lambda sent: "/nbconvert/" in sent.url) as asked:
             page.locator(".lm-Menu-item", has_text="Afterllama").click()
-    request = urllib.request.Request(asked.value.url, headers={"Authorization": f"token {lab.token}"})
-    with urllib.request.urlopen(request, timeout=60) as answer:
-        text = answer.read().decode()
-        assert answer.headers["Content-Disposition"].endswith("01_timeline.html")
+    text, headers = lab.fetch(asked.value.url)
+    assert headers["Content-Disposition"].endswith("01_timeline.html")
     assert "<h1>What happened, and which bets came in?</h1>" in text
     assert "has not been run" in text
