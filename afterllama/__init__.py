@@ -9,18 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from afterllama.claims import judge
-    from afterllama.figures import show
-    from afterllama.loading import load
-    from afterllama.values import cite
+    from afterllama.evidence.claims import judge
+    from afterllama.evidence.loading import load
+    from afterllama.evidence.values import cite
+    from afterllama.figures.show import show
 
 __all__ = ["cite", "judge", "load", "show"]
 
 _HOME = {
-    "load": "afterllama.loading",
-    "cite": "afterllama.values",
-    "show": "afterllama.figures",
-    "judge": "afterllama.claims",
+    "load": "afterllama.evidence.loading",
+    "cite": "afterllama.evidence.values",
+    "show": "afterllama.figures.show",
+    "judge": "afterllama.evidence.claims",
 }
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from afterllama import claims, tables
+from afterllama.data import tables
+from afterllama.evidence import claims
 from tests import browser_setup
 
 ROOT = Path(__file__).resolve().parents[1]

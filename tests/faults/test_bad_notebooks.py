@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterllama.build.builder import build
+from afterllama.commands.build import build
 from tests.conftest import SAMPLE, changed, write_notebook
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterllama.build.builder import build
+from afterllama.commands.build import build
 from afterllama.errors import DataError
 from tests.conftest import write_notebook
 
@@ -66,7 +66,7 @@ def test_missing_file_is_named(project):
 
 
 def test_validity_is_remembered_by_content(project, monkeypatch):
-    from afterllama import contract
+    from afterllama.data import contract
 
     contract.ensure("guidance", remember=True)
     monkeypatch.setattr(contract, "validate", lambda name: pytest.fail("validated again"))

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from afterllama.controls import panel, what_if
+from afterllama.figures.controls import panel, what_if
 
 
 def answer(sales, who):
@@ -60,7 +60,7 @@ def test_impossible_setting_gives_a_sentence_and_the_controls_go_on(parts):
 
 def test_without_a_frontend_the_output_names_the_controls(monkeypatch):
     shown = []
-    monkeypatch.setattr("afterllama.controls.display", lambda data, raw: shown.append(data))
+    monkeypatch.setattr("afterllama.figures.controls.display", lambda data, raw: shown.append(data))
     what_if(answer, CONTROLS, lambda **values: "")
     assert shown[0]["text/plain"] == "Controls: Sales, USD billion; Seller"
     assert shown[0]["application/vnd.jupyter.widget-view+json"]["model_id"]

@@ -5,8 +5,8 @@ import json
 import nbformat
 import pytest
 
-from afterllama.build.execute import ROLE
-from afterllama.values import FALLEN
+from afterllama.evidence.values import FALLEN
+from afterllama.run.kernel import ROLE
 from tests.conftest import ROOT
 from tests.lab.conftest import OWN
 from tests.lab.panel import hold_controls

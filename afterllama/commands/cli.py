@@ -1,0 +1,164 @@
+"""The command line: build, check, clean, run, new."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from afterllama.errors import AfterLlamaError
+
+app = typer.Typer(
+    help="After Llama: rows with sources go in; notebooks turn them into reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Names = Annotated[list[str] | None, typer.Argument(help="Numbers (06) or file names without ending; all if none.")]
+
+
+@app.command()
+def build(
+    names: Names = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Notebooks that run at the same time.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Build even what is up to date.")] = False,
+) -> None:
+    """Build the reports that are stale, and say what changed.
+
+    Example: afterllama build 06 --jobs 1
+    """
+    from afterllama.run import noop
+
+    if not force and noop.nothing_to_do(names or []):
+        print("Everything is up to date.")
+        return
+    from afterllama.commands.build import build as run_build
+
+    with _kept_if_interrupted("What is built is kept: build again and it continues."):
+        result = run_build(names or [], jobs, force)
+    if result.built or not result.failed:
+        _print_result(result.built, result.changed)
+    for stem, error in result.failed.items():
+        print(f"\n{stem} failed; its old report stands.\n{error}", file=sys.stderr)
+    for guard in result.fallen:
+        print(f"No longer supported: {guard}", file=sys.stderr)
+    if not result.ok:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _kept_if_interrupted(words: str) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        print(f"\nInterrupted. {words}", file=sys.stderr)
+        raise typer.Exit(130) from None
+
+
+def _print_result(built: list[str], changed: list[str]) -> None:
+    if not built:
+        print("Everything is up to date.")
+        return
+    print("\nWhat changed against the committed edition:" if changed else "\nNo finding, value or verdict changed.")
+    for line in changed:
+        print(f"  {line}")
+
+
+@app.command()
+def check(
+    strict: Annotated[bool, typer.Option("--strict", help="Fail also if something is overdue.")] = False,
+) -> None:
+    """Say what is stale, unclean or overdue, and why; builds nothing.
+
+    Example: afterllama check --strict
+    """
+    from afterllama.commands.check import check as run_check
+
+    found = run_check()
+    for line in found.lines:
+        print(line)
+    if found.stale or found.unclean or found.broken or (strict and found.overdue):
+        raise typer.Exit(1)
+
+
+@app.command()
+def clean(names: Names = None) -> None:
+    """Strip outputs and expression results from notebooks, as they are committed.
+
+    Example: afterllama clean 06
+    """
+    from afterllama.commands.build import choose
+    from afterllama.run.clean import clean as run_clean
+
+    for path in choose(names or []):
+        print(f"{path.name}: {'cleaned' if run_clean(path) else 'clean already'}")
+
+
+@app.command()
+def run(
+    notebook: Annotated[str, typer.Argument(help="Number (07) or file name without ending.")],
+    given: Annotated[list[str] | None, typer.Option("--parameter", "-p", help="name=value; may be repeated.")] = None,
+    name: Annotated[str, typer.Option(help="Names the report: reports/runs/07-NAME.html.")] = "own",
+    table: Annotated[Path | None, typer.Option("--from", help="CSV with a column name and one per parameter.")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", help="Reports that are made at the same time.")] = 2,
+    describe: Annotated[bool, typer.Option("--help-parameters", help="List the parameters and stop.")] = False,
+) -> None:
+    """Make a report with your own parameters, or one for each row of a file. The collection stays as it is.
+
+    Example: afterllama run 07 -p gpu=H200 --name acme
+    """
+    from afterllama.commands import own as cases
+    from afterllama.run import parameters
+
+    path = parameters.find(notebook)
+    if describe:
+        print(parameters.describe(path))
+        return
+    wanted = cases.many(path, table, given or []) if table else [cases.one(path, given or [], name)]
+    from afterllama.commands import runs
+
+    with _kept_if_interrupted("What is finished is kept: run it again and it continues."):
+        done = runs.make(path, wanted, jobs, cases.summary_path(table) if table else None)
+    _print_runs(done)
+
+
+def _print_runs(done: Any) -> None:
+    for name, record in done.finished.items():
+        print(done.shown(done.report(name)))
+        for guard in record["fallen"]:
+            print(f"  No longer supported with these parameters: {guard}")
+    if done.summary:
+        print(f"{len(done.finished)} finished, {len(done.failed)} failed; summary: {done.shown(done.summary)}")
+    for error in done.failed.values():
+        print(f"\n{error}", file=sys.stderr)
+    if done.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def new(question: Annotated[str, typer.Argument(help="The question that the notebook answers.")]) -> None:
+    """Write a notebook with the anatomy of a report, ready to build.
+
+    Example: afterllama new "How fast did the plan grow?"
+    """
+    from afterllama.commands.new import scaffold
+
+    path = scaffold(question)
+    print(f"{path} is written. Open it with make lab, or build it with: afterllama build {path.name[:2]}")
+
+
+def main() -> None:
+    """Entry point: our own errors are one sentence on stderr and exit status 1."""
+    try:
+        app()
+    except AfterLlamaError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Cited values, and claims judged by written rules."""

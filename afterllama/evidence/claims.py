@@ -1,0 +1,176 @@
+"""Verdicts by the tests of ``data/claims.csv``, which were written down before the analysis."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from afterllama.data.sources import support
+from afterllama.errors import ClaimError
+from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, describe_test, number_of
+from afterllama.evidence.values import Value, refuse_low, trace
+
+MIME = "application/vnd.afterllama.verdict+json"
+OUTCOMES = ("open", "came true", "came true in part", "did not come true")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a claim comes to: verdict on the article's date, its support, and what has happened since."""
+
+    claim_id: str
+    claim: str
+    test: str
+    reason: str
+    verdict: str
+    support: str
+    found: str
+    found_value: float | str | None
+    unit: str
+    since: str
+    changed: bool
+    against: str
+    rows: tuple[str, ...]
+    against_rows: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def record(self) -> dict[str, Any]:
+        plain = {key: list(item) if isinstance(item, tuple) else item for key, item in asdict(self).items()}
+        return plain
+
+    def _repr_html_(self) -> str:
+        parts = [f"<b>{self.verdict.capitalize()}</b> ({self.support})", self.found, f"since: {self.since}"]
+        return f"<p>{escape(self.claim)}<br>{'; '.join(parts[:1] + [escape(part) for part in parts[1:]])}</p>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        plain = f"{self.claim_id}: {self.verdict} ({self.support}); found {self.found}; since: {self.since}"
+        return {MIME: self.record(), "text/html": self._repr_html_(), "text/plain": plain}
+
+
+_judged: dict[str, Verdict] = {}
+
+
+def judge(claim_id: str, **evidence: Any) -> None:
+    """Give a claim its verdict by the test that claims.csv fixed for it, and display it.
+
+    Takes the arguments of ``verdict``; see there.
+    """
+    _judged[claim_id] = verdict(claim_id, **evidence)
+    display(_judged[claim_id])
+
+
+def judged_so_far() -> list[Verdict]:
+    """The verdicts of this session, in the order in which they were given."""
+    return list(_judged.values())
+
+
+def verdict(
+    claim_id: str,
+    *,
+    found: Value | None = None,
+    condition: Any = None,
+    rows: Any = None,
+    against: Any = None,
+    reading: str | None = None,
+    says: str = "",
+    says_against: str = "",
+    now: Value | None = None,
+    since: str | None = None,
+    outcome: str | None = None,
+    low_confidence: str = "",
+) -> Verdict:
+    """The verdict of a claim.
+
+    Parameters
+    ----------
+    found : the cited value, for the tests ``within``, ``at_least`` and ``dated``; None if nobody says.
+    condition : truth of the claim's extra part, where claims.csv has one; computed, not typed.
+    rows, against : loaded rows or Values that show the claim, and that speak against it.
+    reading : for the test ``reading`` only: our typed verdict, which needs rows for and against.
+    says, says_against : what the evidence says, in a few words (text from cited values).
+    now : the value today, compared with ``found`` by the claim's own bounds.
+    since : what has changed since the article, in a few words; nothing if unchanged.
+    outcome : for the test ``forecast``: "open", "came true", "came true in part", "did not come true".
+    low_confidence : why rows of low confidence are used.
+
+    Raises
+    ------
+    ClaimError : an argument that the claim's test does not take, or one that is missing.
+    """
+    item = claim(claim_id)
+    _check_arguments(item, found, condition, reading, outcome)
+    for_rows, for_sources = _evidence([found, *_listed(rows)], low_confidence)
+    con_rows, con_sources = _evidence(_listed(against), low_confidence)
+    answer = TESTS[item.test](item, found, for_rows, con_rows, reading)
+    if condition is not None and not bool(condition) and answer not in ("unsettled", "opinion"):
+        answer = max(answer, item.if_not, key=VERDICTS.index)
+    sources = [*for_sources, *(source for source in con_sources if source not in for_sources)]
+    changed, since_text = _since(item, found, now, since, outcome)
+    return Verdict(
+        claim_id=claim_id,
+        claim=item.claim,
+        test=describe_test(item),
+        reason=item.reason,
+        verdict=answer,
+        support="our reading" if item.test == "reading" else support(sources, item.party),
+        found=says or (found.text if found else "nothing that settles it"),
+        found_value=found.record()["value"] if found else None,
+        unit=found.unit if found else "",
+        since=since_text,
+        changed=changed,
+        against=says_against,
+        rows=tuple(for_rows),
+        against_rows=tuple(con_rows),
+        sources=tuple(sources),
+    )
+
+
+def _listed(parts: Any) -> list[Any]:
+    if parts is None:
+        return []
+    return list(parts) if isinstance(parts, list | tuple) else [parts]
+
+
+def _evidence(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:
+    given = [part for part in parts if part is not None and not _is_empty(part)]
+    if not given:
+        return [], []
+    row_ids, source_ids = trace(given)
+    if not any(isinstance(part, Value) and part.low_confidence for part in given):
+        refuse_low(row_ids, low_confidence)
+    return row_ids, source_ids
+
+
+def _is_empty(part: Any) -> bool:
+    return isinstance(part, pd.DataFrame) and part.empty
+
+
+def _check_arguments(item: Claim, found: Any, condition: Any, reading: Any, outcome: Any) -> None:
+    where = f"claim {item.claim_id} (test {item.test})"
+    if bool(item.condition) != (condition is not None):
+        fix = f"claims.csv asks: {item.condition}" if item.condition else "claims.csv has no condition for it"
+        raise ClaimError("condition= does not fit the written test", where=where, fix=fix)
+    if (item.test == "reading") != (reading is not None):
+        raise ClaimError("only a reading is typed, and a reading is typed", where=where)
+    if reading is not None and reading not in VERDICTS:
+        raise ClaimError(f"{reading!r} is no verdict", where=where, fix=f"One of {', '.join(VERDICTS)}")
+    if (item.test == "forecast") != (outcome is not None) or (outcome and outcome not in OUTCOMES):
+        raise ClaimError("a forecast has an outcome", where=where, fix=f"One of {', '.join(OUTCOMES)}")
+    if found is not None and item.test not in ("within", "at_least", "dated"):
+        raise ClaimError("found= is for figures and dates", where=where, fix="Pass rows= and against=")
+
+
+def _since(
+    item: Claim, found: Value | None, now: Value | None, since: str | None, outcome: str | None
+) -> tuple[bool, str]:
+    if outcome is not None:
+        return outcome != "open", f"{outcome}: {since}" if since else outcome
+    if now is not None and found is not None:
+        if by_bounds(abs(number_of(now, item) - number_of(found, item)), item) == "holds":
+            return False, "unchanged"
+        return True, since or f"now {now.text}"
+    return (True, since) if since else (False, "unchanged")

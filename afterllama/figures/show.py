@@ -1,0 +1,190 @@
+"""``show``: a figure that is checked before it is shown, drawn once for wide pages and once for phones."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from afterllama.data.sources import get, line
+from afterllama.data.tables import row_ids
+from afterllama.errors import CiteError, FigureError
+from afterllama.evidence import records
+from afterllama.evidence.figure import MIME
+from afterllama.evidence.figure import Figure as FigureRecord
+from afterllama.evidence.values import FALLEN, refuse_low, trace
+from afterllama.figures import png, svg, theme
+from afterllama.figures.labels import collisions
+
+WIDE, NARROW = 856, 328
+_NARROW_TYPE: dict[Any, Any] = {
+    "font.size": 12,
+    "axes.labelsize": 11,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 11,
+    "lines.markersize": 7,
+}
+Draw = Callable[[Figure, bool], None]
+
+
+class Shown(FigureRecord):
+    """A figure as a notebook displays it."""
+
+    @property
+    def heading(self) -> str:
+        """The title, or the subtitle where the title no longer stands."""
+        return f"{self.subtitle} (title {FALLEN})" if self.holds is False else self.title
+
+    def _repr_html_(self) -> str:
+        picture = base64.b64encode(self.wide.encode("utf-8")).decode("ascii")
+        image = f'<img alt="{escape(self.alt, quote=True)}" src="data:image/svg+xml;base64,{picture}">'
+        caption = f"<b>{escape(self.heading)}</b><br>{escape(self.subtitle)}"
+        return f"<figure><figcaption>{caption}</figcaption>{image}<p>{escape(line(self.sources))}</p></figure>"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {
+            MIME: records.plain(self),
+            "text/html": self._repr_html_(),
+            "text/plain": f"{self.heading}. {self.alt}",
+        }
+
+
+def show(
+    draw: Draw,
+    name: str,
+    *,
+    data: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    alt: str,
+    holds: Any = None,
+    rows: Any = None,
+    heights: tuple[int, int] = (300, 360),
+    low_confidence: str = "",
+    may_pass_on: str = "",
+) -> None:
+    """Check a figure, then display it with title, source line and alternative text.
+
+    Parameters
+    ----------
+    draw : ``draw(fig, narrow)`` fills an empty matplotlib figure. It is called for the page (856 px wide)
+        and, with ``narrow`` true, for phones (328 px), where it may use fewer ticks and other places.
+    name : the figure's name in its notebook, also of its files: ``<notebook>-<name>.svg``.
+    data : what is drawn; saved as CSV beside the figure.
+    title : the finding. ``holds`` is the condition on which it stands.
+    subtitle : measure, unit, place and period.
+    alt : what the figure shows and the values that matter.
+    rows : loaded rows or Values behind ``data``, where ``data`` is computed and not itself loaded rows.
+    heights : px, wide and narrow.
+    low_confidence : why rows of low confidence are drawn.
+    may_pass_on : why computed data may be given as CSV although a source's table may not: counts of ours, say.
+
+    Raises
+    ------
+    FigureError : something is missing, labels collide or leave the canvas; names figure and labels.
+    """
+    _require(name, title=title, subtitle=subtitle, alt=alt)
+    if not isinstance(data, pd.DataFrame) or data.empty:
+        raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
+    ids, source_ids = _rows_behind(name, data, rows)
+    refuse_low(ids, low_confidence)
+    wide, picture = _drawing(draw, name, False, heights[0])
+    narrow, _ = _drawing(draw, name, True, heights[1])
+    guard = None if holds is None else bool(holds)
+    heading = subtitle if guard is False else title
+    shown = Shown(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        alt=alt,
+        holds=guard,
+        rows=tuple(ids),
+        sources=tuple(source_ids),
+        wide=wide,
+        narrow=narrow,
+        png=base64.b64encode(png.frame(picture, heading, subtitle, line(source_ids))).decode("ascii"),
+        csv=to_csv(data, source_ids, may_pass_on),
+    )
+    display(shown)
+
+
+def _require(name: str, **texts: str) -> None:
+    for key, text in texts.items():
+        if not text.strip():
+            raise FigureError(f"{key}= is empty", where=f"figure {name}", fix="A reader needs it")
+
+
+def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], list[str]]:
+    try:
+        return trace(data if rows is None else rows)
+    except CiteError as error:
+        fix = "Pass rows=, the loaded rows behind data" if rows is None else error.fix
+        raise FigureError(error.problem, where=f"figure {name}", fix=fix) from None
+
+
+def _drawing(draw: Draw, name: str, narrow: bool, height: int) -> tuple[str, Any]:
+    """SVG text, and for the wide drawing its pixels at twice the size."""
+    width = NARROW if narrow else WIDE
+    with mpl.rc_context(fname=theme.install()):
+        if narrow:
+            mpl.rcParams.update(_NARROW_TYPE)
+        figure = Figure(figsize=(width / 72, height / 72))
+        canvas = FigureCanvasAgg(figure)
+        draw(figure, narrow)
+        canvas.draw()
+        _refuse_collisions(figure, name, narrow)
+        raw = io.StringIO()
+        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
+        return svg.finish(raw.getvalue()), None if narrow else _pixels(figure)
+
+
+def _refuse_collisions(figure: Figure, name: str, narrow: bool) -> None:
+    if found := collisions(figure):
+        raise FigureError(
+            f"labels collide or leave the canvas: {'; '.join(found[:4])}",
+            where=f"figure {name}, {'narrow' if narrow else 'wide'}",
+            fix="Move or shorten them, or change heights=",
+        )
+
+
+def _pixels(figure: Figure) -> Any:
+    figure.set_dpi(144)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return canvas.buffer_rgba()
+
+
+def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
+    """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
+    data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
+    closed = [get(source_id) for source_id in source_ids if get(source_id).republish == "no"]
+    if not closed or may_pass_on:
+        return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
+    kept = _republishable(data)
+    first: dict[str, str] = {}
+    for source in closed:
+        first.setdefault(source.publisher, source.url)
+    places = "; ".join(f"{publisher}: {url}" for publisher, url in first.items())
+    note = f'"Left out, because the terms of the source do not allow passing its tables on. See {places}"\n'
+    return note if kept is None or kept.empty else str(kept.to_csv(lineterminator="\n")) + note
+
+
+def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
+    from afterllama.data.tables import sources_of
+
+    try:
+        ids = row_ids(data)
+    except CiteError:
+        return None
+    if len(ids) != len(data):
+        return None
+    return data[[all(get(source).republish != "no" for source in sources_of([row])) for row in ids]]

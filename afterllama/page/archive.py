@@ -1,0 +1,75 @@
+"""One archive of all tables with their dictionary, without the rows whose sources bar passing them on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+
+from afterllama import paths
+from afterllama.data import contract, sources
+from afterllama.run import plan
+
+NAME = "after-llama-tables.zip"
+# A fixed date: the archive's bytes follow from its content alone.
+_STAMP = (2026, 1, 1, 0, 0, 0)
+
+
+def write() -> None:
+    """Write ``reports/after-llama-tables.zip`` where its content changes."""
+    path = paths.root() / "reports" / NAME
+    made = build()
+    if not path.exists() or path.read_bytes() != made:
+        plan.replace_text(path, made)
+
+
+def build() -> bytes:
+    """The archive: each table, the dictionary, the licences, and a list of what is left out."""
+    left_out: list[str] = []
+    files = {}
+    for entry in contract.descriptor()["resources"]:
+        files[entry["path"]], dropped = _table(entry["path"])
+        if dropped:
+            left_out.append(f"{entry['path']}: {dropped} rows")
+    for name in (f"data/{contract.DESCRIPTOR}", "LICENSE-text.md"):
+        if (paths.root() / name).exists():
+            files[name.removeprefix("data/")] = (paths.root() / name).read_text(encoding="utf-8")
+    files["LEFT-OUT.txt"] = _notice(left_out)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in sorted(files):
+            archive.writestr(_member(name), files[name])
+    return out.getvalue()
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    member = zipfile.ZipInfo(f"after-llama-tables/{name}", date_time=_STAMP)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    member.external_attr = 0o644 << 16
+    return member
+
+
+def _table(name: str) -> tuple[str, int]:
+    """The table as it may be passed on, and how many rows that leaves out."""
+    with (paths.data() / name).open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        columns, rows = list(reader.fieldnames or []), list(reader)
+    kept = [row for row in rows if name == "sources.csv" or not _closed(row)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(kept)
+    return out.getvalue(), len(rows) - len(kept)
+
+
+def _closed(row: dict[str, str]) -> bool:
+    """Whether the terms of any source of a row bar passing it on."""
+    ids = [row.get("source_id", ""), *(row.get("more_sources") or "").split(";")]
+    return any(sources.get(item.strip()).republish == "no" for item in ids if item.strip())
+
+
+def _notice(left_out: list[str]) -> str:
+    lines = ["Rows left out, because the terms of a source bar passing its tables on:", *(left_out or ["none"])]
+    closed = [source for source in sources.all_sources().values() if source.republish == "no"]
+    lines += ["", "Where they are to be had:", *sorted({f"{source.publisher}: {source.url}" for source in closed})]
+    return "\n".join(lines) + "\n"

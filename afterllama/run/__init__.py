@@ -1,0 +1,1 @@
+"""A notebook: read once, run once, one record."""

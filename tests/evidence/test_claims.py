@@ -1,0 +1,111 @@
+import pytest
+
+from afterllama import cite, load
+from afterllama.errors import CiteError, ClaimError
+from afterllama.evidence.claims import verdict
+from afterllama.evidence.rules import claim, describe_test
+
+
+@pytest.fixture
+def guidance(project):
+    return load("guidance").query("confidence == 'high'")
+
+
+def found(value, rows, unit="USD_billion"):
+    return cite(value, unit, rows=rows, how="read")
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [(115.0, "holds"), (115.5, "holds"), (117.5, "imprecise"), (112.5, "imprecise"), (118.0, "does not hold")],
+)
+def test_figure_is_judged_by_its_two_bounds(guidance, value, answer):
+    assert verdict("floor", found=found(value, guidance.head(1))).verdict == answer
+
+
+def test_figure_that_nobody_gives_is_unsettled(guidance):
+    assert verdict("floor").verdict == "unsettled"
+
+
+@pytest.mark.parametrize(
+    ("day", "answer"),
+    [("2026-04-08", "holds"), ("2026-04", "holds"), ("2026-04-09", "imprecise"), ("2026-05", "does not hold")],
+)
+def test_date_is_judged_by_the_days_between_the_spans(guidance, day, answer):
+    assert verdict("launch", found=found(day, guidance, "date")).verdict == answer
+
+
+def test_false_condition_lowers_a_verdict_and_never_raises_it(guidance):
+    ahead, behind = (found(value, guidance, "points") for value in (2.0, -5.0))
+    assert verdict("margin", found=ahead, condition=True).verdict == "holds"
+    assert verdict("margin", found=ahead, condition=False).verdict == "imprecise"
+    assert verdict("margin", found=behind, condition=False).verdict == "does not hold"
+
+
+def test_event_needs_rows_and_none_against(guidance):
+    none = guidance.query("low > 1000")
+    assert verdict("told", rows=guidance).verdict == "holds"
+    assert verdict("told", rows=guidance.head(1), against=guidance.tail(1)).verdict == "unsettled"
+    assert verdict("told", rows=none, against=guidance).verdict == "does not hold"
+    assert verdict("told", rows=none).verdict == "unsettled"
+
+
+def test_support_tells_own_word_from_relay_and_measurement(guidance):
+    assert verdict("told", rows=guidance.head(1)).support == "own word"  # the press row only relays Acme
+    assert verdict("told", rows=guidance.tail(1)).support == "own word"
+
+
+def test_reading_shows_both_sides(guidance):
+    with pytest.raises(ClaimError, match="both sides"):
+        verdict("taste", reading="opinion", rows=guidance)
+    read = verdict("taste", reading="opinion", rows=guidance.head(1), against=guidance.tail(1), says_against="b")
+    assert (read.verdict, read.support, read.against) == ("opinion", "our reading", "b")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"claim_id": "floor", "reading": "holds"},
+        {"claim_id": "taste"},
+        {"claim_id": "margin"},
+        {"claim_id": "floor", "condition": True},
+        {"claim_id": "later"},
+        {"claim_id": "later", "outcome": "perhaps"},
+        {"claim_id": "nobody"},
+        {"claim_id": "taste", "reading": "true"},
+    ],
+)
+def test_a_verdict_cannot_be_typed_where_the_test_decides(project, arguments):
+    with pytest.raises(ClaimError):
+        verdict(arguments.pop("claim_id"), **arguments)
+
+
+def test_wrong_unit_is_refused(guidance):
+    with pytest.raises(ClaimError, match="found is in USD_million"):
+        verdict("floor", found=found(115000.0, guidance, "USD_million"))
+
+
+def test_evidence_of_low_confidence_is_refused_without_a_reason(project):
+    doubtful = load("guidance").query("confidence == 'low'")
+    with pytest.raises(CiteError, match="low confidence"):
+        verdict("told", rows=doubtful)
+
+
+def test_since_is_measured_by_the_claims_own_bounds(guidance):
+    first = found(115.0, guidance.head(1))
+    assert verdict("floor", found=first, now=found(115.4, guidance.tail(1))).changed is False
+    moved = verdict("floor", found=first, now=found(130.0, guidance.tail(1)))
+    assert (moved.changed, moved.since) == (True, "now 130.0 billion")
+
+
+def test_forecast_is_unsettled_then_and_has_an_outcome_now(guidance):
+    later = verdict("later", outcome="came true", since="weights in October", rows=guidance)
+    assert (later.verdict, later.changed, later.since) == ("unsettled", True, "came true: weights in October")
+
+
+def test_written_test_reads_as_it_decides(guidance):
+    assert describe_test(claim("margin")).endswith(
+        "Besides, this has to be so: measured by the lab. If it is not: imprecise"
+    )
+    assert "held against 115: within 0.5 billion dollars the claim holds" in describe_test(claim("floor"))
+    assert "held against 8 April 2026: within 0 days" in describe_test(claim("launch"))

@@ -1,0 +1,39 @@
+"""Stylesheet, fonts and policy."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+from afterllama.page import assets
+
+
+def test_the_style_sheet_is_light_and_fetches_nothing() -> None:
+    assert len(assets.stylesheet()) <= 20_000
+    assert "url(" not in assets.stylesheet()
+    assert "/*" not in assets.stylesheet()
+
+
+def test_the_fonts_are_light_and_stable() -> None:
+    assert len(assets.font_faces()) <= 60_000
+    assert assets.font_faces().count("@font-face") == 4
+    assets.font_faces.cache_clear()
+    first = assets.font_faces()
+    assets.font_faces.cache_clear()
+    assert assets.font_faces() == first
+
+
+def test_the_policy_lets_these_styles_in_and_nothing_else() -> None:
+    policy = assets.policy("a{}", "b{}")
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    digest = base64.b64encode(hashlib.sha256(b"a{}").digest()).decode()
+    assert digest in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+
+
+def test_both_schemes_print_and_settings_are_served() -> None:
+    css = assets.stylesheet()
+    for query in ("prefers-color-scheme:dark", "prefers-reduced-motion", "@media print", "min-width:1344px"):
+        assert re.search(re.escape(query), css.replace(": ", ":"))
