@@ -1,0 +1,76 @@
+"""The arrows between the rooms, held by import-linter: the contracts of pyproject.toml stand, and each can fail."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+FORBIDDEN = [
+    ("errors", "afterllama.paths"),
+    ("errors", "afterllama.page.page"),
+    ("paths", "afterllama.data.tables"),
+    ("models/voting", "afterllama.paths"),
+    ("models/voting", "afterllama.data.units"),
+    ("data/tables", "afterllama.evidence.values"),
+    ("data/tables", "afterllama.models.ranks"),
+    ("evidence/values", "afterllama.figures.theme"),
+    ("figures/show", "afterllama.run.lint"),
+    ("run/plan", "afterllama.figures.theme"),
+    ("run/plan", "afterllama.page.markdown"),
+    ("page/page", "afterllama.commands.check"),
+    ("page/page", "afterllama.figures.show"),
+    ("commands/build", "afterllama.figures.labels"),
+]
+
+
+def _linted(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """The package and its contracts in a folder of their own."""
+    shutil.copytree(ROOT / "afterllama", tmp_path / "afterllama", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy2(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_imports_point_one_way(copy: Path) -> None:
+    done = _linted(copy)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(("module", "imported"), FORBIDDEN)
+def test_a_forbidden_import_is_refused(copy: Path, module: str, imported: str) -> None:
+    path = copy / "afterllama" / f"{module}.py"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nimport {imported}\n", encoding="utf-8")
+    done = _linted(copy)
+    assert done.returncode == 1
+    assert imported in done.stdout
+
+
+def test_every_test_file_is_collected() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    collected = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert there
+    assert there == collected
+
+
+def test_no_folder_has_a_name_that_tools_pass_over() -> None:
+    passed_over = {"build", "dist", "venv", "node_modules", "CVS", "_darcs"}
+    folders = {path for top in ("afterllama", "tests") for path in (ROOT / top).rglob("*") if path.is_dir()}
+    assert not [path for path in folders if path.name in passed_over]
