@@ -1,83 +1,67 @@
-"""What the build knows of the project as a whole: notebooks in order, edition, repository address."""
+"""The collection as a whole: its notebooks in order, their saved records, its edition and address."""
 
 from __future__ import annotations
 
-import csv
-import json
-import re
 import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-import nbformat
 
 from afterllama import paths
 from afterllama.data import contract, units
-from afterllama.run import plan
+from afterllama.run import record
+from afterllama.run.notebook import Notebook, read
+from afterllama.run.record import Record
 
 
-def number(path: Path | str) -> str:
-    """``06`` of ``06_business_logic.ipynb``; empty where a name has none."""
-    found = re.match(r"(\d\d)_", Path(path).name)
-    return found.group(1) if found else ""
+@dataclass(frozen=True)
+class Collection:
+    """Notebooks by number; ``repository`` is an address without a slash at its end, empty while it is unset."""
+
+    notebooks: tuple[Notebook, ...]
+    repository: str
+    edition: str
+
+    @classmethod
+    def read(cls) -> Collection:
+        """The collection as it lies in the project's folder.
+
+        Raises
+        ------
+        BuildError : a file of notebooks/ is no notebook.
+        """
+        return cls(tuple(read(path) for path in numbered()), _repository(), _edition())
+
+    @cached_property
+    def records(self) -> dict[str, Record]:
+        """The saved records by number, of the notebooks that have one; asked for once."""
+        found = {notebook.number: record.saved(notebook.number) for notebook in self.notebooks}
+        return {number: item for number, item in found.items() if item}
+
+    def holds(self, stem: str) -> bool:
+        """Whether a notebook of this name belongs to it."""
+        return any(notebook.stem == stem for notebook in self.notebooks)
 
 
-def repository() -> str:
-    """The repository's address without a slash at its end; empty while it is unset."""
+def numbered() -> list[Path]:
+    """Files of the numbered notebooks, in order."""
+    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+
+
+def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
+    known = numbered()
+    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
+    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
+    return wanted, [name for name, found in fitting.items() if not found]
+
+
+def _repository() -> str:
     text = (paths.root() / "pyproject.toml").read_text(encoding="utf-8")
     address: str = tomllib.loads(text).get("tool", {}).get("afterllama", {}).get("repository", "")
     return address.rstrip("/")
 
 
-def edition() -> str:
-    """The edition of the data as words: ``November 2026``."""
+def _edition() -> str:
     return units.write_date(str(contract.descriptor()["version"]).replace(".", "-"))
-
-
-def titles() -> list[dict[str, str]]:
-    """Number, file stem and question of every notebook."""
-    return [{"number": number(path), "stem": path.stem, "title": _title(path)} for path in plan.notebooks()]
-
-
-def _title(path: Path) -> str:
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "markdown" and cell.source.startswith("# "):
-            return str(cell.source.splitlines()[0][2:].strip())
-    return path.stem
-
-
-def record(number: str) -> dict[str, Any] | None:
-    """The saved record of a notebook, None before its first build."""
-    path = paths.root() / "reports" / "values" / f"{number}.json"
-    if not path.exists():
-        return None
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
-
-
-def last_day(row_ids: list[str]) -> str:
-    """The latest day that the given rows speak of, as ``2026-10-15``; empty if they name none."""
-    return max((day for row in row_ids for day in _days(row)), default="")
-
-
-_DATED = ("snapshot_date", "as_of", "date", "issued_date", "period_end", "release_date", "resolved_on")
-
-
-def _days(row_id: str) -> list[str]:
-    table, _, line = row_id.rpartition(":")
-    cells = _table(table).get(int(line), {}) if line.isdigit() else {}
-    return [day for column in _DATED if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day := cells.get(column, ""))][:1]
-
-
-_tables: dict[tuple[str, float], dict[int, dict[str, str]]] = {}
-
-
-def _table(name: str) -> dict[int, dict[str, str]]:
-    path = paths.data() / f"{name}.csv"
-    if not path.exists():
-        return {}
-    key = (str(path), path.stat().st_mtime)
-    if key not in _tables:
-        with path.open(encoding="utf-8", newline="") as handle:
-            _tables[key] = dict(enumerate(csv.DictReader(handle), start=2))
-    return _tables[key]

@@ -1,190 +1,170 @@
-"""The findings of an executed notebook, and what is saved of it for other notebooks, README and readers."""
+"""The record of a run notebook: everything that is printed is printed from records.
+
+``Record.of`` reads a run notebook, whether the build ran it or JupyterLab did: from the results of the expressions
+in its prose and from the outputs of its cells alone. ``reports/values/NN.json`` is the record, whole.
+"""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import Any
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
 
 from nbformat import NotebookNode
 
-from afterllama.data.sources import get, voices
-from afterllama.errors import NotebookError
-from afterllama.run import collection as project
-from afterllama.run.kernel import ROLE
+from afterllama import paths
+from afterllama.errors import AfterLlamaError, BuildError
+from afterllama.evidence import claims, figure, values
+from afterllama.evidence.claims import Verdict
+from afterllama.evidence.figure import Figure
+from afterllama.evidence.records import plain, typed
+from afterllama.evidence.values import Value
+from afterllama.run.days import last_day
+from afterllama.run.findings import Finding, findings
+from afterllama.run.notebook import Notebook
 
-CERTAINTIES = ("Well supported", "One source", "Company's own word", "Our estimate", "Unsettled")
-_ITEM = re.compile(r"^- \*\*(.+?)\.\*\* (.+)$", re.S)
-_SAYING = re.compile(r"\n\s+- (May be said as.*)$", re.S)
-_LINK = re.compile(r"\]\([^)]*\)")
-_COUNTING = re.compile(
-    r"\b(twice|half|third|quarter|fourth|fifth|double[ds]?|tripled?|two|three|four|five|six|seven|eight|nine|ten|twelve)\b",
-    re.I,
-)
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One finding: its word of certainty, Markdown text, safe wording, and the values in it by name."""
+class Record:
+    """What a notebook says: question, answer, findings, shown values, verdicts, and the words of its figures.
 
-    address: str
-    certainty: str
-    text: str
-    saying: str
-    names: tuple[str, ...]
-
-
-def tagged(nb: NotebookNode, tag: str) -> list[NotebookNode]:
-    """Cells that carry a tag."""
-    return [cell for cell in nb.cells if tag in cell.metadata.get("tags", [])]
-
-
-def findings(nb: NotebookNode, number: str) -> list[Finding]:
-    """The list items of the cell tagged ``findings``.
-
-    Raises
-    ------
-    NotebookError : an item has no word of certainty or no live number, or two share their first number.
+    ``data_to`` is the latest day that the rows behind its numbers speak of, as ISO text. ``failed`` is what went
+    wrong when it was last built, empty if nothing did; the rest is then that of the last build that worked.
     """
-    cells = tagged(nb, "findings")
-    items = [item for cell in cells for item in _items(cell.source)]
-    found = [_finding(item, number) for item in items]
-    addresses = [item.address for item in found]
-    for address in addresses:
-        if addresses.count(address) > 1:
-            raise NotebookError(f"two findings begin with the same number {address}", where=number)
+
+    number: str
+    stem: str
+    title: str
+    answer: str = ""
+    findings: tuple[Finding, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+    verdicts: tuple[Verdict, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    tables: tuple[str, ...] = ()
+    data_to: str = ""
+    failed: str = ""
+
+    @classmethod
+    def of(cls, nb: NotebookNode, stem: str) -> Record:
+        """The record of a run notebook.
+
+        Raises
+        ------
+        BuildError : it is no notebook.
+        NotebookError : its findings are none.
+        """
+        notebook = Notebook.parse(nb, stem)
+        found = shown(nb)
+        own = {name: found[name] for name in notebook.shown if name in found and found[name].how}
+        figures = tuple(outputs(nb, figure.MIME, Figure))
+        rows = [*(row for value in own.values() for row in value.rows), *(row for item in figures for row in item.rows)]
+        return cls(
+            number=notebook.number,
+            stem=stem,
+            title=notebook.title,
+            answer=" ".join(cell.source.strip() for cell in notebook.tagged("answer")),
+            findings=findings(notebook),
+            values=own,
+            verdicts=tuple(outputs(nb, claims.MIME, Verdict)),
+            figures=tuple(item.words for item in figures),
+            tables=tuple(notebook.loads),
+            data_to=last_day(rows),
+        )
+
+    @property
+    def fallen(self) -> list[str]:
+        """Every guard that no longer holds: of a shown value, or of a figure's title."""
+        broken = [f"{self.number}-{name}" for name, value in self.values.items() if value.holds is False]
+        return broken + [f"{self.number}-{item.name} (title)" for item in self.figures if item.holds is False]
+
+    @property
+    def sources(self) -> list[str]:
+        """Source ids of all that it says, in order of first use."""
+        lists = [
+            *(value.sources for value in self.values.values()),
+            *(item.sources for item in self.figures),
+            *(item.sources for item in self.verdicts),
+        ]
+        return list(dict.fromkeys(source for listed in lists for source in listed))
+
+    def text(self) -> str:
+        """As JSON, the same bytes for the same record."""
+        parts: dict[str, object] = {
+            **plain(self),
+            "findings": [plain(item) for item in self.findings],
+            "values": {name: plain(value) for name, value in self.values.items()},
+            "verdicts": [plain(item) for item in self.verdicts],
+            "figures": [_words(item) for item in self.figures],
+        }
+        return json.dumps(parts, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+    @classmethod
+    def parse(cls, text: str | bytes) -> Record:
+        """From the JSON of ``text``.
+
+        Raises
+        ------
+        BuildError : it is none.
+        """
+        try:
+            saved = typed(cls, json.loads(text))
+            return replace(
+                saved,
+                findings=tuple(typed(Finding, item) for item in saved.findings),
+                values={name: typed(Value, item) for name, item in saved.values.items()},
+                verdicts=tuple(typed(Verdict, item) for item in saved.verdicts),
+                figures=tuple(typed(Figure, item) for item in saved.figures),
+            )
+        except (ValueError, AttributeError, AfterLlamaError) as error:
+            fix = "Build its notebook again"
+            raise BuildError(f"a saved record cannot be read: {error}", where="reports/values", fix=fix) from None
+
+
+def path(number: str) -> Path:
+    """Where the record of a notebook is saved."""
+    return paths.root() / "reports" / "values" / f"{number}.json"
+
+
+def saved(number: str) -> Record | None:
+    """The saved record of a notebook; None before its first build, and where the file is none."""
+    if not path(number).exists():
+        return None
+    try:
+        return Record.parse(path(number).read_bytes())
+    except BuildError:
+        return None  # it is made again
+
+
+def shown(nb: NotebookNode) -> dict[str, Value]:
+    """Live numbers of the prose by name; what is not ours has its text alone, and no word on how it was made."""
+    found: dict[str, Value] = {}
+    for cell in nb.cells:
+        for item in cell.metadata.get("user_expressions", []):
+            bundle = item["result"].get("data", {})
+            foreign = Value(None, "text", str(bundle.get("text/plain", "?")), "", (), ())
+            found[item["expression"]] = next(_of_kind(bundle, values.MIME, Value), foreign)
     return found
 
 
-def _items(source: str) -> list[str]:
-    starts = [match.start() for match in re.finditer(r"^- ", source, re.M)]
-    return [source[a:b].rstrip() for a, b in zip(starts, [*starts[1:], None], strict=True)]
-
-
-def _finding(item: str, number: str) -> Finding:
-    saying = _SAYING.search(item)
-    body = item[: saying.start()] if saying else item
-    parsed = _ITEM.match(body)
-    if not parsed or parsed.group(1).replace("’", "'") not in CERTAINTIES:
-        raise NotebookError(
-            f"a finding opens with none of {', '.join(CERTAINTIES)}",
-            where=f"notebook {number}, {body[:60]!r}",
-            fix="Write - **Well supported.** text",
-        )
-    names = ROLE.findall(body)
-    if not names:
-        raise NotebookError("a finding carries no live number", where=f"notebook {number}, {body[:60]!r}")
-    text = re.sub(r"\s*\n\s*", " ", parsed.group(2)).strip()
-    words = re.sub(r"\s*\n\s*", " ", saying.group(1)).strip() if saying else ""
-    certainty = parsed.group(1).replace("’", "'")
-    return Finding(f"{number}-{names[0]}", certainty, text, words, tuple(dict.fromkeys(names)))
-
-
-def shown_names(nb: NotebookNode) -> list[str]:
-    """Names of every live number in the prose, in order of appearance."""
-    return list(dict.fromkeys(name for cell in nb.cells for name in _names(cell)))
-
-
-def _names(cell: NotebookNode) -> list[str]:
-    return ROLE.findall(cell.source) if cell.cell_type == "markdown" else []
-
-
-def check_certainty(item: Finding, values: dict[str, dict[str, Any]]) -> str:
-    """What is wrong with the word of certainty, given the sources of the finding's values; empty if nothing is."""
-    sources = [source for name in item.names if name in values for source in values[name]["sources"]]
-    if not sources:
-        return ""
-    parties = voices(sources)
-    own = all(get(source).party or get(source).relays for source in sources)
-    if item.certainty == "Well supported" and len(parties) < 2:
-        return f"'Well supported' rests on {parties[0]} alone"
-    if item.certainty == "One source" and len(parties) != 1:
-        return f"'One source' rests on {', '.join(parties)}"
-    if item.certainty == "Company's own word" and not own:
-        return f"'Company's own word' rests on others too: {', '.join(parties)}"
-    return ""
-
-
-def fallen(nb: NotebookNode, number: str, shown: list[str]) -> list[str]:
-    """Every guard that no longer holds: of a shown value, or of a figure's title."""
-    values = nb.metadata["afterllama"].get("values", {})
-    broken = [f"{number}-{name}" for name in shown if values.get(name, {}).get("holds") is False]
-    titles = [f"{number}-{figure['name']} (title)" for figure in figures(nb) if figure["holds"] is False]
-    return broken + titles
-
-
-def figures(nb: NotebookNode) -> list[dict[str, Any]]:
-    """Records of the figures shown, in order."""
-    return outputs(nb, "application/vnd.afterllama.figure+json")
-
-
-def outputs(nb: NotebookNode, mime: str) -> list[dict[str, Any]]:
-    """Outputs of one mime type, in order."""
-    return [
-        output.data[mime]
-        for cell in nb.cells
-        if cell.cell_type == "code"
-        for output in cell.outputs
-        if mime in output.get("data", {})
-    ]
-
-
-def unguarded_counts(item: Finding, values: dict[str, dict[str, Any]]) -> str:
-    """A counting word in a finding none of whose values is guarded; empty if there is none."""
-    words = _COUNTING.search(_LINK.sub("]", ROLE.sub("", item.text)))
-    guarded = any(values.get(name, {}).get("holds") is not None for name in item.names)
-    return words.group(0) if words and not guarded else ""
-
-
-def record(nb: NotebookNode, number: str, file: str) -> dict[str, Any]:
-    """What ``reports/values/NN.json`` holds: title, answer, findings, shown values, verdicts, figures."""
-    session = nb.metadata["afterllama"]
-    names = [name for name in shown_names(nb) if name in session.get("values", {})]
-    answer = " ".join(cell.source.strip() for cell in tagged(nb, "answer"))
-    return {
-        "notebook": number,
-        "file": file,
-        "title": title(nb),
-        "answer": answer,
-        "findings": [
-            {
-                "address": f.address,
-                "certainty": f.certainty,
-                "text": f.text,
-                "saying": f.saying,
-                "names": list(f.names),
-            }
-            for f in findings(nb, number)
-        ],
-        "values": {name: session["values"][name] for name in names},
-        "verdicts": session.get("verdicts", []),
-        "figures": [
-            {key: figure[key] for key in ("name", "title", "subtitle", "alt", "holds", "sources")}
-            for figure in figures(nb)
-        ],
-        "tables": session.get("tables", []),
-        "data_to": project.last_day(rows_used(nb)),
-    }
-
-
-def rows_used(nb: NotebookNode) -> list[str]:
-    """Ids of the rows behind every number that a page shows, in its text and in its figures."""
-    session = nb.metadata["afterllama"]
-    values = [session.get("values", {}).get(name, {}) for name in shown_names(nb)]
-    return [row for item in [*values, *figures(nb)] for row in item.get("rows", [])]
-
-
-def title(nb: NotebookNode) -> str:
-    """The first heading."""
+def outputs(nb: NotebookNode, mime: str, kind: type[Kind]) -> Iterator[Kind]:
+    """Outputs of one of our MIME types, in order; what a stranger's notebook calls so is passed over."""
     for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            for line in cell.source.splitlines():
-                if line.startswith("# "):
-                    return str(line[2:].strip())
-    return "Untitled"
+        for output in cell.get("outputs", []):
+            yield from _of_kind(output.get("data", {}), mime, kind)
 
 
-def plain(text: str, values: dict[str, dict[str, Any]]) -> str:
-    """Markdown with live numbers as plain words."""
-    text = ROLE.sub(lambda found: str(values.get(found.group(1), {}).get("text", "?")), text)
-    return re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", lambda m: m.group(1) or "", text)
+def _of_kind(bundle: Mapping[str, object], mime: str, kind: type[Kind]) -> Iterator[Kind]:
+    if mime in bundle:
+        try:
+            yield typed(kind, bundle[mime])
+        except AfterLlamaError:
+            return
+
+
+def _words(item: Figure) -> dict[str, object]:
+    kept = {"name", "title", "subtitle", "alt", "holds", "sources", "rows"}
+    return {name: value for name, value in plain(item).items() if name in kept}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from afterllama import paths
-from afterllama.evidence.rules import all_claims
-from afterllama.run import collection as project
-from afterllama.run import plan
+from afterllama.errors import BuildError
+from afterllama.evidence.claims import Verdict
+from afterllama.evidence.rules import Claim, all_claims
+from afterllama.run.record import Record
 
 COLUMNS = [
     "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "support", "found", "found_value", "unit",
@@ -17,32 +19,51 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def collect() -> list[dict[str, Any]]:
-    """Rows of the ledger, from the saved records of all notebooks."""
-    rows = []
-    for path in plan.notebooks():
-        record = project.record(project.number(path))
-        rows += [_row(item, project.number(path)) for item in (record or {}).get("verdicts", [])]
-    return sorted(rows, key=lambda row: int(row["place"]))
+@dataclass(frozen=True)
+class Judged:
+    """A claim with its verdict and the record of the notebook that gives it."""
+
+    claim: Claim
+    verdict: Verdict
+    record: Record
 
 
-def _row(item: dict[str, Any], number: str) -> dict[str, Any]:
-    claim = all_claims()[item["claim_id"]]
-    return {
-        **{name: getattr(claim, name) for name in ("place", "section", "theme")},
-        **{name: item[name] for name in COLUMNS if name in item},
-        "notebook": number,
-        "changed": "yes" if item["changed"] else "no",
-        "sources": "; ".join(item["sources"]),
-    }
+def judged(records: Mapping[str, Record]) -> list[Judged]:
+    """Every verdict of the saved records, in the article's order.
+
+    Raises
+    ------
+    BuildError : a notebook judges what claims.csv does not have.
+    """
+    claims = all_claims()
+    given = [(item, record) for record in records.values() for item in record.verdicts]
+    for item, record in given:
+        if item.claim_id not in claims:
+            fix = "Build the notebook again, or put the claim back into data/claims.csv"
+            raise BuildError(f"judges {item.claim_id!r}, which is no claim", where=f"{record.stem}.ipynb", fix=fix)
+    found = [Judged(claims[item.claim_id], item, record) for item, record in given]
+    return sorted(found, key=lambda item: int(item.claim.place))
 
 
-def write() -> None:
-    """Write the file anew where its content changes."""
+def text(records: Mapping[str, Record]) -> str:
+    """The file's content."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(collect())
-    path = paths.root() / "reports" / "verdicts.csv"
-    if not path.exists() or path.read_text(encoding="utf-8") != out.getvalue():
-        plan.replace_text(path, out.getvalue())
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(item) for item in judged(records))
+    return out.getvalue()
+
+
+def _row(item: Judged) -> list[object]:
+    special = {
+        "notebook": item.record.number,
+        "changed": "yes" if item.verdict.changed else "no",
+        "sources": "; ".join(item.verdict.sources),
+        **{name: getattr(item.claim, name) for name in ("place", "section", "theme")},
+    }
+    return [special[name] if name in special else getattr(item.verdict, name) for name in COLUMNS]
+
+
+def write(records: Mapping[str, Record]) -> None:
+    """Write the file anew where its content changes."""
+    paths.write_if_changed(paths.root() / "reports" / "verdicts.csv", text(records))

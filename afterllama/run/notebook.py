@@ -1,0 +1,177 @@
+"""A notebook, parsed once: its cells, what its code reads and judges, and the names that its prose shows."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from afterllama.errors import BuildError
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+_OWN_SCOPE = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell; ``place`` counts from one, as an analyst does."""
+
+    place: int
+    kind: str
+    source: str
+    tags: frozenset[str]
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The code, parsed.
+
+        Raises
+        ------
+        SyntaxError : it is no Python.
+        """
+        return ast.parse(self.source)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """Block tokens of the Markdown; none for other kinds of cells."""
+        from afterllama.run.markdown import walk  # a no-op need not wait for it
+
+        return list(walk(self.source)) if self.kind == "markdown" else []
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """What the ``eval`` roles of the prose name, in order."""
+        from afterllama.run.markdown import roles
+
+        return roles(self.tokens)
+
+    def calls(self, verb: str) -> Iterator[ast.Call]:
+        """Calls of a verb in the code; none where it is no Python."""
+        try:
+            nodes = list(ast.walk(self.tree)) if self.kind == "code" else []
+        except SyntaxError:
+            return
+        yield from (
+            node
+            for node in nodes
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == verb
+        )
+
+    def assigned(self) -> Iterator[str]:
+        """Names that the code assigns in the notebook's own scope, as often as it does."""
+        waiting: list[ast.AST] = list(self.tree.body)
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                yield node.id
+            if not isinstance(node, _OWN_SCOPE):
+                waiting += ast.iter_child_nodes(node)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """Cells in order, under the file's stem (``06_business_logic``)."""
+
+    stem: str
+    cells: tuple[Cell, ...]
+
+    @classmethod
+    def parse(cls, data: object, stem: str) -> Notebook:
+        """From the JSON data of a notebook, run or not.
+
+        Raises
+        ------
+        BuildError : the data are no notebook of format 4.
+        """
+        cells = data.get("cells") if isinstance(data, Mapping) and data.get("nbformat") == 4 else None
+        if not isinstance(cells, list):
+            raise _no_notebook(stem, "no cells of notebook format 4")
+        return cls(stem, tuple(_cell(item, place, stem) for place, item in enumerate(cells, start=1)))
+
+    @property
+    def name(self) -> str:
+        """The file's name, as errors give it."""
+        return f"{self.stem}.ipynb"
+
+    @property
+    def number(self) -> str:
+        """``06`` of ``06_business_logic``; empty where a name has none."""
+        return number(self.stem)
+
+    @cached_property
+    def title(self) -> str:
+        """The first heading of the first level, as it is written; the stem where there is none."""
+        for cell in self.cells:
+            for token, inline in zip(cell.tokens, cell.tokens[1:], strict=False):
+                if token.type == "heading_open" and token.tag == "h1":
+                    return inline.content
+        return self.stem
+
+    def tagged(self, tag: str) -> list[Cell]:
+        """Cells that carry a tag."""
+        return [cell for cell in self.cells if tag in cell.tags]
+
+    @cached_property
+    def loads(self) -> list[str]:
+        """Names given to ``load``, sorted."""
+        return sorted(set(self._names("load")))
+
+    @cached_property
+    def judges(self) -> list[str]:
+        """Claims given to ``judge``, in order, each as often as it is."""
+        return self._names("judge")
+
+    @cached_property
+    def shown(self) -> list[str]:
+        """Names of every live number in the prose, in order of appearance."""
+        return list(dict.fromkeys(name for cell in self.cells for name in cell.roles))
+
+    def _names(self, verb: str) -> list[str]:
+        firsts = [call.args[0] for cell in self.cells for call in cell.calls(verb) if call.args]
+        return [item.value for item in firsts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+
+
+def _cell(item: object, place: int, stem: str) -> Cell:
+    if not isinstance(item, Mapping):
+        raise _no_notebook(stem, f"cell {place} is no cell")
+    source, metadata = item.get("source"), item.get("metadata", {})
+    lines = [line for line in (source if isinstance(source, list) else [source]) if isinstance(line, str)]
+    if (not lines and source != []) or not isinstance(metadata, Mapping):
+        raise _no_notebook(stem, f"cell {place} has no source")
+    return Cell(place, str(item.get("cell_type")), "".join(lines), frozenset(metadata.get("tags", [])))
+
+
+def _no_notebook(stem: str, why: str) -> BuildError:
+    return BuildError(f"not a notebook: {why}", where=f"{stem}.ipynb", fix="Restore it from git")
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, stamp: tuple[int, int]) -> Notebook:
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise _no_notebook(path.stem, str(error)) from None
+    return Notebook.parse(data, path.stem)
+
+
+def read(path: Path) -> Notebook:
+    """The notebook of a file, parsed once as long as the file stays as it is.
+
+    Raises
+    ------
+    BuildError : the file is no notebook.
+    """
+    status = path.stat()
+    return _read(path, (status.st_mtime_ns, status.st_size))
+
+
+def number(stem: str) -> str:
+    """``06`` of ``06_business_logic``; empty where a name has none."""
+    head, mark, _ = stem.partition("_")
+    return head if mark and len(head) == 2 and head.isdecimal() else ""
