@@ -37,6 +37,8 @@ class Value:
     interval: str = ""
     holds: bool | None = None
     low_confidence: str = ""
+    digits: int | None = None
+    given: str = ""
 
     def __str__(self) -> str:
         return self.text
