@@ -32,27 +32,29 @@ _ATTRIBUTES = {
     "col": {"span"},
 }
 _MATHML = {
-    *("math", "menclose", "merror", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom"),
-    *("mprescripts", "mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd"),
-    *("mtext", "mtr", "munder", "munderover", "none"),
+    *("math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts"),
+    *("mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr"),
+    *("munder", "munderover", "none"),
 }
 _MATHML_ATTRIBUTES = {
-    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "columnspan", "depth", "display"),
-    *("displaystyle", "fence", "form", "height", "largeop", "linebreak", "linethickness", "lspace"),
-    *("mathbackground", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation"),
-    *("rowlines", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy", "symmetric", "voffset", "width"),
+    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle"),
+    *("fence", "form", "height", "largeop", "linebreak", "linethickness", "lspace", "mathbackground", "mathcolor"),
+    *("mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing"),
+    *("rspace", "scriptlevel", "separator", "stretchy", "voffset", "width", "xmlns"),
 }
+# Pictures that a cell carries, by name: their data in base64 by MIME type, as nbformat has them.
+Attachments = Mapping[str, Mapping[str, str]]
 
 
 def clean(
-    html: str, foreign: bool = False, place: Place = REPORTS, attached: Mapping[str, str] | None = None
+    html: str, foreign: bool = False, place: Place = REPORTS, attached: Attachments | None = None
 ) -> BeautifulSoup:
     """HTML without scripts, styles, event handlers or addresses other than http, https, mailto and data images.
 
     Parameters
     ----------
     foreign : also without ids and classes, which would meet ours.
-    attached : pictures of a cell's attachments by name, as data addresses.
+    attached : the attachments of the cell.
 
     Returns
     -------
@@ -78,12 +80,13 @@ def clean(
     return soup
 
 
-def _addresses(place: Place, attached: Mapping[str, str]) -> Callable[[str, str, str], str | None]:
+def _addresses(place: Place, attached: Attachments) -> Callable[[str, str, str], str | None]:
     def allowed(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "src":
             scheme, _, name = value.partition(":")
-            picture = attached.get(unquote(name), "") if scheme == "attachment" else value
-            return picture if picture.startswith("data:image/") else None  # a report loads nothing
+            bundle = attached.get(unquote(name), {}) if scheme == "attachment" else {}
+            inside = next((picture(mime, code) for mime, code in bundle.items()), value)
+            return inside if inside.startswith("data:image/") else None  # a report loads nothing
         if attribute == "href":
             return place.link(value) if urlsplit(value).scheme in ("", "http", "https", "mailto") else None
         return value
@@ -108,5 +111,5 @@ def formula(tex: str, block: bool = False) -> Markup | None:
     except Exception:  # latex2mathml raises many kinds; the source is better than a broken page
         return None
     # The converter writes the words of a formula as they stand, tags and all.
-    safe = nh3.clean(made, tags=_MATHML, attributes={"*": _MATHML_ATTRIBUTES, "math": {"xmlns"}}, link_rel=None)
+    safe = nh3.clean(made, tags=_MATHML, attributes={"*": _MATHML_ATTRIBUTES}, link_rel=None)
     return Markup(safe)

@@ -13,7 +13,12 @@ from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
 from afterllama.evidence.values import FALLEN
 from afterllama.page import assets, notes
-from afterllama.page.words import curly, sentence, slug
+from afterllama.page.words import curly, section, sentence, slug
+
+_FILTERS = (
+    *(curly, section, sentence, slug),
+    *(notes.amount, notes.facts, notes.interval, notes.mark, notes.measure, notes.rows, notes.voice),
+)
 
 
 @lru_cache(maxsize=1)
@@ -25,11 +30,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(
-        curly=curly, sentence=sentence, slug=slug, day=units.write_date, source=sources.get, rows=notes.rows
-    )
-    made.filters.update(source_line=sources.line, mark=notes.mark, voice=notes.voice, facts=notes.facts)
-    made.filters.update(amount=notes.amount, measure=notes.measure, interval=notes.interval)
+    made.filters |= {function.__name__: function for function in _FILTERS}
+    made.filters |= {"day": units.write_date, "source": sources.get, "source_line": sources.line}
     made.globals.update(FALLEN=FALLEN, VERDICTS=VERDICTS)
     return made
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -11,7 +13,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from afterllama.page.clean import clean, formula
+from afterllama.evidence.values import Value
+from afterllama.page.clean import Attachments, clean, formula
 from afterllama.page.jinja import part
 from afterllama.page.place import REPORTS, Place
 from afterllama.page.words import slug
@@ -22,15 +25,39 @@ Number = Callable[[str, str, str], str]  # name, and the marks before and after 
 Env = Any  # markdown-it's own name for a mapping that it hands on
 
 
+@dataclass
+class Numbers:
+    """Live numbers of a page; ``names`` are those of its prose, in order of first appearance."""
+
+    values: Mapping[str, Value]
+    names: Sequence[str]
+    _met: set[str] = field(default_factory=set)
+
+    @cached_property
+    def noted(self) -> dict[str, int]:
+        """Names of those that have a note, with their places in print, which count from one."""
+        found = [(name, self.values.get(name), place) for place, name in enumerate(self.names, start=1)]
+        return {name: place for name, value, place in found if value and (value.how or value.given)}
+
+    def html(self, name: str, before: str, after: str) -> Markup:
+        """A number with the marks around it, which may not be parted from it; its address stands once on a page."""
+        if name not in self.noted:
+            text = self.values[name].text if name in self.values else "?"
+            return Markup("{}{}{}").format(before, text, after)
+        first = name not in self._met
+        self._met.add(name)
+        return part("number", name, self.values[name], self.noted[name], first, before, after)
+
+
 def elements(
-    text: str, number: Number, place: Place = REPORTS, attached: Mapping[str, str] | None = None, inline: bool = False
+    text: str, number: Number, place: Place = REPORTS, attached: Attachments | None = None, inline: bool = False
 ) -> BeautifulSoup:
     """One Markdown cell as clean elements.
 
     Parameters
     ----------
     number : gives the HTML of a live number.
-    attached : pictures of the cell's attachments by name, as data addresses.
+    attached : the attachments of the cell.
     inline : a text without paragraphs.
     """
     ready: dict[str, str] = {}

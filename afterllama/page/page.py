@@ -15,11 +15,10 @@ from afterllama.evidence import claims, figure
 from afterllama.evidence.claims import Verdict
 from afterllama.evidence.figure import Figure
 from afterllama.page import ledger, outputs
-from afterllama.page.clean import HEADINGS, picture
+from afterllama.page.clean import HEADINGS, Attachments
 from afterllama.page.code import fold
 from afterllama.page.jinja import part
-from afterllama.page.markdown import elements, render
-from afterllama.page.numbers import Numbers
+from afterllama.page.markdown import Numbers, elements, render
 from afterllama.page.outputs import Printer
 from afterllama.page.place import REPORTS, Place
 from afterllama.run.collection import Collection
@@ -84,11 +83,12 @@ class Page:
         words = plain(self.record.answer, self.numbers.values) or self.name
         return words if len(words) <= 300 else words[:297].rsplit(" ", 1)[0] + " …"
 
-    @property
-    def _current(self) -> list[Markup]:
-        return self.sections[-1].body if self.sections else self.lead
+    def add(self, html: Markup) -> None:
+        """A part of the current section, or of what stands before the first."""
+        if html:
+            (self.sections[-1].body if self.sections else self.lead).append(html)
 
-    def add_markdown(self, cell: Cell, attached: dict[str, str]) -> None:
+    def add_markdown(self, cell: Cell, attached: Attachments) -> None:
         """A Markdown cell: findings, the answer, or prose, whose second-level headings begin sections."""
         if "findings" in cell.tags and self.record.findings:
             self.findings = self.findings or [self._told(item) for item in self.record.findings]
@@ -135,29 +135,24 @@ class Page:
     def _append(self, nodes: Iterable[PageElement]) -> None:
         holder = BeautifulSoup("", "html.parser")
         holder.extend(nodes)
-        if html := holder.decode().strip():
-            self._current.append(Markup(html))
+        self.add(Markup(holder.decode().strip()))
 
     def add_code(self, cell: Cell, results: Iterable[NotebookNode]) -> None:
         """A code cell: the claims judged, what it shows, and its code, folded."""
         if "claims" in cell.tags and self.record.verdicts and not self.claims_at:
             self.claims_at = self.sections[-1].name if self.sections else "main"
-            self._current.append(part("claims", self.record.verdicts))
+            self.add(part("claims", self.record.verdicts))
         if "ledger" in cell.tags and self.collection:
             items = judged(self.collection.records)
             self.rules += ledger.rules(items)
-            self._current.append(ledger.ledger(items, self.place))
-        else:
+            self.add(ledger.ledger(items, self.place))
+            results = []
+        for item in results:
             # What controls answer stands on paper as a table of worked cases.
-            kept = [item for item in results if "controls" not in cell.tags or item.output_type == "error"]
-            self._current.extend(html for item in kept if (html := self.printer.html(item)))
+            if "controls" not in cell.tags or item.output_type == "error":
+                self.add(self.printer.html(item))
         if cell.source.strip() and "hide" not in cell.tags:
-            self._current.append(fold(cell.source))
-
-    def add_raw(self, cell: Cell) -> None:
-        """A raw cell, as it is."""
-        if cell.source.strip():
-            self._current.append(part("pre", cell.source))
+            self.add(fold(cell.source))
 
 
 def build(nb: NotebookNode, stem: str, collection: Collection | None = None, place: Place = REPORTS) -> Page:
@@ -170,18 +165,18 @@ def build(nb: NotebookNode, stem: str, collection: Collection | None = None, pla
     notebook = Notebook.parse(nb, stem)
     record = _record(nb, notebook, strict=collection is not None)
     ours = collection if collection and (record.values or record.verdicts or record.figures) else None
-    numbers = Numbers.of(shown(nb), notebook.shown)
+    numbers = Numbers(shown(nb), notebook.shown)
     printer = Printer(record.number if ours else stem, place)
     page = Page(record, numbers, ours, place, printer, _reserved(numbers, record))
     if not _was_run(nb):
-        page.lead.append(outputs.lost("This notebook has not been run: its code stands here without results."))
+        page.add(outputs.lost("This notebook has not been run: its code stands here without results."))
     for cell, node in zip(notebook.cells, nb.cells, strict=True):
         if cell.kind == "markdown":
-            page.add_markdown(cell, _attached(node))
+            page.add_markdown(cell, node.get("attachments", {}))
         elif cell.kind == "code":
             page.add_code(cell, node.outputs)
-        else:
-            page.add_raw(cell)
+        elif cell.source.strip():
+            page.add(part("pre", cell.source))
     page.rules += printer.drawings.rules()
     return page
 
@@ -200,14 +195,9 @@ def _record(nb: NotebookNode, notebook: Notebook, strict: bool) -> Record:
 
 def _reserved(numbers: Numbers, record: Record) -> set[str]:
     """Addresses that are not a heading's to take."""
-    notes = {prefix + name for name in numbers.order for prefix in ("", "n-", "f-")}
+    notes = {prefix + name for name in numbers.names for prefix in ("", "n-", "f-")}
     made = {f"fig-{item.name}" for item in record.figures} | {f"c-{item.claim_id}" for item in record.verdicts}
     return {"main", "findings", "source-list"} | notes | made
-
-
-def _attached(cell: NotebookNode) -> dict[str, str]:
-    bundles = cell.get("attachments", {}).items()
-    return {name: picture(mime, "".join(code)) for name, bundle in bundles for mime, code in bundle.items()}
 
 
 def _was_run(nb: NotebookNode) -> bool:

@@ -6,6 +6,14 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 
+# Sections of the article that a first capital alone does not write as they are written.
+_WRITTEN = {
+    "what muse spark is": "What Muse Spark is",
+    "open-source-shift": "Open-source shift",
+    "self-hosting": "Self-hosting",
+    "the open-source rupture": "The open-source rupture",
+}
+
 
 @lru_cache(maxsize=1)
 def _typographer() -> MarkdownIt:
@@ -21,6 +29,11 @@ def curly(text: str) -> str:
 def sentence(text: str) -> str:
     """With a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def section(name: str) -> str:
+    """A section or theme of claims.csv as a heading."""
+    return _WRITTEN.get(name, sentence(name.replace("-", " ")))
 
 
 def slug(text: str) -> str:

@@ -44,7 +44,7 @@ def test_a_picture_that_is_not_inside_is_a_note(address: str) -> None:
 
 def test_a_picture_inside_has_words() -> None:
     assert 'alt="Picture without description"' in str(clean('<img src="data:image/png;base64,AA==">'))
-    dot = {"a dot.png": "data:image/png;base64,AA=="}
+    dot = {"a dot.png": {"image/png": "AA=="}}
     assert 'src="data:image/png;base64,AA=="' in str(clean('<img alt="" src="attachment:a%20dot.png">', attached=dot))
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from afterllama.evidence.values import Value
 from afterllama.page.jinja import part
+from afterllama.page.markdown import Numbers
 from afterllama.page.notes import interval, mark, rows
-from afterllama.page.numbers import Numbers
 from afterllama.run.record import shown
 from tests.executed import notebook
 
@@ -47,7 +47,7 @@ def test_an_assumption_is_named_as_ours_and_is_a_live_number() -> None:
     assert "Our assumption: a server lasts ‘three’ years" in note
     assert "Rows" not in note
     assert "Sources" not in note
-    html = Numbers.of({"life": value}, ["life"]).html("life", "", ".")
+    html = Numbers({"life": value}, ["life"]).html("life", "", ".")
     assert '<button type="button" class="num" id="life" popovertarget="n-life">3 years</button>' in html
 
 
@@ -58,15 +58,15 @@ def test_an_interval_is_as_precise_as_its_value() -> None:
 
 def test_an_expression_of_a_stranger_is_text_and_cannot_act() -> None:
     value = Value(None, "text", "<script>1</script>", "", (), ())
-    numbers = Numbers.of({"x": value}, ["x"])
+    numbers = Numbers({"x": value}, ["x"])
     assert numbers.html("x", "(", ")") == "(&lt;script&gt;1&lt;/script&gt;)"
-    assert numbers.noted == []
+    assert numbers.noted == {}
     assert numbers.html("y", "", "") == "?"
 
 
 def test_names_of_a_stranger_are_escaped() -> None:
     value = Value(1, "count", "1", "counted", (), ())
-    html = Numbers.of({'x" onclick="y': value}, ['x" onclick="y']).html('x" onclick="y', "", "")
+    html = Numbers({'x" onclick="y': value}, ['x" onclick="y']).html('x" onclick="y', "", "")
     assert '"y"' not in html
     assert "onclick=&#34;y" in html
 
