@@ -15,10 +15,11 @@ from afterllama.evidence import claims, figure
 from afterllama.evidence.claims import Verdict
 from afterllama.evidence.figure import Figure
 from afterllama.page import ledger, outputs
-from afterllama.page.clean import HEADINGS, Attachments
+from afterllama.page.clean import Attachments
 from afterllama.page.code import fold
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers, elements, render
+from afterllama.page.outline import Outline
 from afterllama.page.outputs import Printer
 from afterllama.page.place import REPORTS, Place
 from afterllama.run.collection import Collection
@@ -62,20 +63,18 @@ class Page:
     collection: Collection | None
     place: Place
     printer: Printer
-    ids: set[str]
-    title: Markup | None = None
+    outline: Outline
     answer: Markup | None = None
     findings: list[Told] = field(default_factory=list)
     lead: list[Markup] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     claims_at: str = ""
     rules: str = ""
-    _level: int = 1
 
     @property
     def name(self) -> str:
         """The title in plain words."""
-        return self.title.striptags() if self.title else "Untitled notebook"
+        return self.outline.title.striptags() if self.outline.title else "Untitled notebook"
 
     @property
     def description(self) -> str:
@@ -94,8 +93,7 @@ class Page:
             self.findings = self.findings or [self._told(item) for item in self.record.findings]
             return
         soup = elements(cell.source, self.numbers.html, self.place, attached)
-        self._take_title(soup)
-        self._outline(soup)
+        self.outline.enter(soup)
         if "answer" in cell.tags:
             for paragraph in soup.find_all("p", recursive=False):
                 paragraph.unwrap()
@@ -114,23 +112,6 @@ class Page:
     def _told(self, item: Finding) -> Told:
         text, saying = (render(part, self.numbers.html, self.place, inline=True) for part in (item.text, item.saying))
         return Told(item, text, saying, plain(item.text, self.numbers.values))
-
-    def _take_title(self, soup: BeautifulSoup) -> None:
-        if self.title is None and (heading := soup.find("h1")):
-            self.title = Markup(heading.decode_contents())
-            heading.decompose()
-
-    def _outline(self, soup: BeautifulSoup) -> None:
-        """One h1 a page and no level left out below it, no address twice, whatever the notebook wrote."""
-        for heading in soup.find_all(HEADINGS):
-            self._level = min(max(int(heading.name[1]), 2), self._level + 1)
-            heading.name = f"h{self._level}"
-        for element in soup.find_all(id=True):
-            name = str(element["id"])
-            while name in self.ids:
-                name += "-again"
-            self.ids.add(name)
-            element["id"] = name
 
     def _append(self, nodes: Iterable[PageElement]) -> None:
         holder = BeautifulSoup("", "html.parser")
@@ -167,7 +148,7 @@ def build(nb: NotebookNode, stem: str, collection: Collection | None = None, pla
     ours = collection if collection and (record.values or record.verdicts or record.figures) else None
     numbers = Numbers(shown(nb), notebook.shown)
     printer = Printer(record.number if ours else stem, place)
-    page = Page(record, numbers, ours, place, printer, _reserved(numbers, record))
+    page = Page(record, numbers, ours, place, printer, Outline(_reserved(numbers, record)))
     if not _was_run(nb):
         page.add(outputs.lost("This notebook has not been run: its code stands here without results."))
     for cell, node in zip(notebook.cells, nb.cells, strict=True):

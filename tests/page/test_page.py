@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,30 @@ def test_parts_in_order(html: str) -> None:
              'id="fig-floor"', 'id="c-floor"', 'id="source-list"', "Next: 07", "Notes to the numbers"]  # fmt: skip
     places = [html.index(mark) for mark in marks]
     assert places == sorted(places)
+
+
+class _Open(HTMLParser):
+    """The elements that are open, and those that are closed out of turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in ("meta", "col", "img", "input", "br", "hr", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open.pop() != tag:
+            self.wrong.append(f"{tag}, line {self.getpos()[0]}")
+
+
+@pytest.mark.parametrize("own", [None, OwnRun((ParameterRow("life", "6", "4", True, "years", "Life"),)), OwnRun(())])
+def test_every_element_is_closed_in_its_turn(collection: Path, own: OwnRun | None) -> None:
+    found = _Open()
+    found.feed(render(notebook(), "06_plan", own=own))
+    assert (found.wrong, found.open) == ([], [])
 
 
 def test_exported_from_jupyterlab_it_is_the_collections_report_too(collection: Path) -> None:
@@ -103,6 +128,11 @@ def test_a_heading_may_not_take_the_address_of_a_number_or_of_a_heading_before()
     cells = [prose("# T\n\n## Cost\n\n{eval}`cost` here"), new_markdown_cell("## Same\n\n## Same\n\n## Main")]
     ids = re.findall(r' id="([^"]*)"', render(new_notebook(cells=cells), "little"))
     assert ids == ["main", "cost-again", "same", "same-again", "main-again"]
+
+
+def test_a_heading_in_html_without_an_address_gets_one() -> None:
+    html = render(new_notebook(cells=[new_markdown_cell("# T\n\n<h2>Raw words</h2>\n\nText")]), "little")
+    assert '<section aria-labelledby="raw-words">' in html
 
 
 def test_fallen_title_gives_way_to_the_subtitle(collection: Path) -> None:
