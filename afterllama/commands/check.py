@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from afterllama import paths
 from afterllama.data import contract
 from afterllama.run import plan
-from afterllama.run.lint import lint, unclean
+from afterllama.run.clean import unclean
+from afterllama.run.lint import lint
+from afterllama.run.notebook import numbered, read
 
 
 @dataclass
@@ -38,10 +40,10 @@ def check(today: datetime.date | None = None) -> Found:
     found = Found()
     for entry in contract.descriptor()["resources"]:
         found.broken += [str(error) for error in contract.validate(entry["name"])[:3]]
-    notebooks = plan.notebooks()
-    for step in plan.plan(notebooks, plan.Record.read()):
-        found.stale += [f"{step.stem}: {'; '.join(step.reasons)}"] if step.reasons else []
-    for path in notebooks:
+    state = plan.State.read()
+    for path in numbered():
+        reasons = plan.step(read(path), state).reasons
+        found.stale += [f"{path.stem}: {'; '.join(reasons)}"] if reasons else []
         found.unclean += unclean(path)
         found.broken += lint(path)
     found.overdue = overdue(today or datetime.date.today())

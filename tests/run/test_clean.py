@@ -8,8 +8,7 @@ import sys
 import yaml
 
 from afterllama.commands.check import check
-from afterllama.run.clean import clean
-from afterllama.run.lint import unclean
+from afterllama.run.clean import clean, unclean
 from tests.conftest import ROOT, write_notebook
 
 
@@ -52,7 +51,7 @@ def test_commit_hook_cleans_the_notebooks_it_is_given(project):
     path = write_notebook(project, "06_sample")
     soil(path)
     words = hook["entry"].split()
-    assert words[-2:] == ["afterllama.commands.cli", "clean"]
+    assert words[-2:] == ["afterllama", "clean"]
     command = [sys.executable, *words[1:]]
     subprocess.run(command, check=True, env=os.environ, capture_output=True)
     assert unclean(path) == []
