@@ -60,7 +60,7 @@ def test_record_says_to_which_day_its_numbers_reach(project, monkeypatch):
 
 
 def test_what_a_stranger_calls_a_value_is_shown_as_text(nb):
-    cell = next(cell for cell in nb.cells if "user_expressions" in cell.metadata)
+    cell = next(cell for cell in nb.cells if cell.metadata.get("user_expressions"))
     cell.metadata["user_expressions"][0]["result"]["data"] = {values.MIME: {"text": 3}, "text/plain": "7"}
     found = shown(nb)["first_low"]
     assert (found.text, found.how, found.rows) == ("7", "", ())
