@@ -1,7 +1,8 @@
-"""Where the project's folders are."""
+"""Where the project's folders are, and how its files are written and told apart."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -18,3 +19,21 @@ def data() -> Path:
 def cache() -> Path:
     """Records that only save time; never committed, safe to delete."""
     return root() / ".afterllama"
+
+
+def replace_text(path: Path, text: str | bytes) -> None:
+    """Write beside the file, then rename: a reader never sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+    temporary.replace(path)
+
+
+def digest(data: bytes) -> str:
+    """Twenty hexadecimal digits that name a content."""
+    return hashlib.sha256(data).hexdigest()[:20]
+
+
+def file_hash(path: Path) -> str:
+    """Digest of a file's bytes; ``missing`` where there is none."""
+    return digest(path.read_bytes()) if path.exists() else "missing"

@@ -70,6 +70,5 @@ def notebook(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> NotebookNode:
     session = {
         "values": {name: records.plain(value) for name, value in values.items()},
         "tables": ["guidance"],
-        "verdicts": [records.plain(verdict)],
     }
     return new_notebook(cells=cells, metadata={"afterllama": session})

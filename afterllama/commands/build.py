@@ -150,7 +150,7 @@ async def _executed(step: plan.Step) -> NotebookNode:
         raise NotebookError(broken[0].split(": ", 1)[1] + more, where=broken[0].split(": ", 1)[0])
     nb = await run(step.path)
     accept(nb, step.path)
-    plan.replace_text(kept, nbformat.writes(nb))
+    paths.replace_text(kept, nbformat.writes(nb))
     return nb
 
 
@@ -169,9 +169,9 @@ def _save(step: plan.Step, nb: NotebookNode) -> tuple[dict[str, str], list[str]]
         files[f"{base}.csv"] = figure["csv"]
         files[f"{base}.png"] = base64.b64decode(figure["png"])
     for name, content in files.items():
-        plan.replace_text(paths.root() / name, content)
+        paths.replace_text(paths.root() / name, content)
     _remove_old_figures(number, files)
-    made = {name: plan.file_hash(paths.root() / name) for name in sorted(files)}
+    made = {name: paths.file_hash(paths.root() / name) for name in sorted(files)}
     return made, findings.fallen(nb, number, list(record["values"]))
 
 

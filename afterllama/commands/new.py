@@ -11,7 +11,7 @@ from afterllama import paths
 from afterllama.errors import NotebookError
 from afterllama.run.clean import cleaned
 from afterllama.run.lint import lint
-from afterllama.run.plan import notebooks, replace_text
+from afterllama.run.plan import notebooks
 
 _MARK = re.compile(r"^%% (markdown|code) ?(.*)$", re.M)
 # Small words say nothing in a file name.
@@ -166,7 +166,7 @@ def scaffold(question: str) -> Path:
     path = paths.root() / "notebooks" / f"{_next_number()}_{_stem(question)}.ipynb"
     notebook = {"cells": _cells(_TEMPLATE.replace("{question}", question)), "nbformat": 4, "nbformat_minor": 5}
     text = json.dumps(cleaned(notebook), indent=1, ensure_ascii=False, sort_keys=True)
-    replace_text(path, text + "\n")
+    paths.replace_text(path, text + "\n")
     if broken := lint(path):  # only the question can break a rule
         path.unlink()
         raise NotebookError(f"the question breaks a rule: {broken[0].partition(': ')[2]}", fix="Nothing was written")

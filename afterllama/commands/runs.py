@@ -75,7 +75,7 @@ async def _all(cases: list[Case], jobs: int, done: Done, quiet: bool) -> None:
             async with gate:
                 await _one(step, case, done, progress)
                 if done.summary:  # after each, so that an interruption loses nothing
-                    plan.replace_text(done.summary, cases_table(done.path, cases, done.finished, done.failed))
+                    paths.replace_text(done.summary, cases_table(done.path, cases, done.finished, done.failed))
 
         await asyncio.gather(*(turn(case) for case in cases))
 
@@ -143,22 +143,22 @@ def _finished(path: Path, case: Case, key: str) -> dict[str, Any] | None:
         record: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    same = record["key"] == key and record["file"] == plan.file_hash(report_path(path, case.name))
+    same = record["key"] == key and record["file"] == paths.file_hash(report_path(path, case.name))
     return record if same else None
 
 
 def _save(path: Path, case: Case, nb: NotebookNode, key: str) -> dict[str, Any]:
     number, report = project.number(path), report_path(path, case.name)
     html = render(nb, path.stem, stamp=key[:10], parameters=listed(path, case.values))
-    plan.replace_text(report, _moved(html, nb, number))
+    paths.replace_text(report, _moved(html, nb, number))
     values = nb.metadata["afterllama"].get("values", {})
     record = {
         "key": key,
-        "file": plan.file_hash(report),
+        "file": paths.file_hash(report),
         "values": {name: values[name] for name in headline(path) if name in values},
         "fallen": findings.fallen(nb, number, findings.shown_names(nb)),
     }
-    plan.replace_text(_record_path(path, case), json.dumps(record, ensure_ascii=False))
+    paths.replace_text(_record_path(path, case), json.dumps(record, ensure_ascii=False))
     return record
 
 

@@ -166,7 +166,7 @@ def _cite(
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
     if low is not None and not interval.strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    refuse_low(row_ids, low_confidence)
+    low_confidence = refuse_low(row_ids, low_confidence)
     value, low, high = (_scalar(item) for item in (value, low, high))
     return Value(
         value=value,
@@ -215,30 +215,50 @@ def trace(rows: Any) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys([*ids, *from_values])), list(dict.fromkeys(source_ids))
 
 
-def refuse_low(row_ids: Iterable[str], reason: str) -> None:
-    """Refuse rows of low confidence unless it is said why they are used.
+def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
+    """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
 
     Raises
     ------
     CiteError : one is of low confidence and no reason is given.
     """
-    low = [row for row in row_ids if row.rpartition(":")[0] in tables.read_so_far() and tables.is_low(row)]
-    if low and not reason:
-        raise CiteError(
-            f"{low[0]} is of low confidence",
-            fix="Use other rows, or say in low_confidence= why it is used, and in the text that it is",
-        )
+    reasons: dict[str, None] = {}
+    for row_id in row_ids if not reason else ():
+        if tables.is_low(row_id):
+            known = tables.session.low_confidence.get(tables.table_of(row_id))
+            if not known:
+                fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+                raise CiteError(f"{row_id} is of low confidence", fix=fix)
+            reasons[known] = None
+    return reason or "; ".join(reasons)
 
 
-def saved(notebook: str) -> dict[str, Value]:
-    """The values that a notebook's report shows, by name.
+def load(name: str, low_confidence: str = "") -> Any:
+    """Read a table of ``data/``, or the saved values of another notebook.
+
+    Parameters
+    ----------
+    name : a table of datapackage.yaml; ``verdicts`` for the collected verdicts; ``values/NN`` for the numbers
+        that notebook NN shows.
+    low_confidence : why rows of low confidence of this table are used, for every ``cite``, ``show`` and ``judge``
+        that does not say so itself.
+
+    Returns
+    -------
+    DataFrame, one row per row of the file, indexed by ``table:line``. A blank cell is missing. Each
+    column of dates as printed (a year, a month or a day) has two companions, ``…_first`` and ``…_last``:
+    the first and last day that it can mean. For ``values/NN``: dict of name to Value.
 
     Raises
     ------
-    CiteError : the notebook has not been built.
+    DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
+    CiteError : the notebook of ``values/NN`` has not been built.
     """
-    path = paths.root() / "reports" / "values" / f"{notebook}.json"
+    if not name.startswith("values/"):
+        return tables.read(name, low_confidence)
+    path = paths.root() / "reports" / f"{name}.json"
     if not path.exists():
-        raise CiteError(f"no saved values of {notebook}", where=str(path.name), fix="Build that notebook first")
+        number = name.removeprefix("values/")
+        raise CiteError(f"no saved values of {number}", where=path.name, fix="Build that notebook first")
     record = json.loads(path.read_text(encoding="utf-8"))
-    return {name: records.typed(Value, item) for name, item in record["values"].items()}
+    return {key: records.typed(Value, item) for key, item in record["values"].items()}

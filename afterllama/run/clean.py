@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from afterllama.run.plan import replace_text
+from afterllama import paths
 
 
 def cleaned(notebook: dict[str, Any]) -> dict[str, Any]:
@@ -30,5 +30,5 @@ def clean(path: Path) -> bool:
     new = json.dumps(cleaned(json.loads(old)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     if new == old:
         return False
-    replace_text(path, new)
+    paths.replace_text(path, new)
     return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
@@ -14,7 +13,7 @@ from typing import Any
 from afterllama import paths
 from afterllama.errors import BuildError
 
-_LOAD = re.compile(r"""\bload\(\s*["']([^"']+)["']\s*\)""")
+_LOAD = re.compile(r"""\bload\(\s*["']([^"']+)["']\s*[,)]""")
 # What runs in a kernel; the rest of the package only prints.
 _PRINTS_ONLY = ("run/", "page/", "commands/")
 _RUNS_TOO = ("run/kernel.py",)
@@ -42,7 +41,7 @@ class Step:
     def stamp(self) -> str:
         """Ten digits that name notebook, data and lock; not this package, whose files may move."""
         parts = sorted((key, value) for key, value in self.run.items() if key != "code")
-        return _digest("\n".join(f"{key} {value}" for key, value in parts).encode())[:10]
+        return paths.digest("\n".join(f"{key} {value}" for key, value in parts).encode())[:10]
 
 
 @dataclass
@@ -62,24 +61,7 @@ class Record:
             return cls()
 
     def write(self) -> None:
-        replace_text(paths.cache() / "record.json", json.dumps(self.notebooks, indent=1, sort_keys=True))
-
-
-def replace_text(path: Path, text: str | bytes) -> None:
-    """Write beside the file, then rename: a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    temporary.replace(path)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:20]
-
-
-def file_hash(path: Path) -> str:
-    """Hash of a file's bytes; ``missing`` where there is none."""
-    return _digest(path.read_bytes()) if path.exists() else "missing"
+        paths.replace_text(paths.cache() / "record.json", json.dumps(self.notebooks, indent=1, sort_keys=True))
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +132,7 @@ def _step(path: Path, record: Record, force: bool) -> Step:
 
 
 def _touched(name: str, key: str) -> bool:
-    return file_hash(paths.root() / name) != key
+    return paths.file_hash(paths.root() / name) != key
 
 
 def _differences(now: dict[str, str], then: dict[str, str] | None, never: str) -> list[str]:
@@ -163,24 +145,24 @@ def _differences(now: dict[str, str], then: dict[str, str] | None, never: str) -
 def _run_parts(path: Path) -> dict[str, str]:
     """Hash of each thing that decides what a notebook computes."""
     text = json.dumps([[cell["cell_type"], source(cell), cell["metadata"].get("tags", [])] for cell in cells(path)])
-    parts = {f"notebooks/{path.name}": _digest(text.encode()), "code": _code_hash(prints=False)}
+    parts = {f"notebooks/{path.name}": paths.digest(text.encode()), "code": _code_hash(prints=False)}
     for name in tables_read(path):
         parts.update(_table_parts(name))
-    parts["data/sources.csv"] = file_hash(paths.data() / "sources.csv")
-    parts["data/corrections.yaml"] = file_hash(paths.data() / "corrections.yaml")
-    parts["requirements.lock"] = file_hash(paths.root() / "requirements.lock")
+    parts["data/sources.csv"] = paths.file_hash(paths.data() / "sources.csv")
+    parts["data/corrections.yaml"] = paths.file_hash(paths.data() / "corrections.yaml")
+    parts["requirements.lock"] = paths.file_hash(paths.root() / "requirements.lock")
     if "judge(" in text:
-        parts["data/claims.csv"] = file_hash(paths.data() / "claims.csv")
+        parts["data/claims.csv"] = paths.file_hash(paths.data() / "claims.csv")
     return parts
 
 
 def _table_parts(name: str) -> dict[str, str]:
     if name.startswith("values/"):
-        return {f"reports/{name}.json": file_hash(paths.root() / "reports" / f"{name}.json")}
+        return {f"reports/{name}.json": paths.file_hash(paths.root() / "reports" / f"{name}.json")}
     if name == "verdicts":
-        return {"reports/verdicts.csv": file_hash(paths.root() / "reports" / "verdicts.csv")}
-    block = _digest(json.dumps(_block(name), sort_keys=True).encode())
-    return {f"data/{name}.csv": file_hash(paths.data() / f"{name}.csv"), f"contract of {name}": block}
+        return {"reports/verdicts.csv": paths.file_hash(paths.root() / "reports" / "verdicts.csv")}
+    block = paths.digest(json.dumps(_block(name), sort_keys=True).encode())
+    return {f"data/{name}.csv": paths.file_hash(paths.data() / f"{name}.csv"), f"contract of {name}": block}
 
 
 @lru_cache(maxsize=4)
@@ -199,9 +181,9 @@ def _print_parts() -> dict[str, str]:
     names = "\n".join(f"{path.name} {_first_line(path)}" for path in sorted(paths.root().glob("notebooks/*.ipynb")))
     return {
         "templates and printing code": _code_hash(prints=True),
-        "the list of notebooks": _digest(names.encode()),
-        "pyproject.toml": file_hash(paths.root() / "pyproject.toml"),
-        "edition": _digest(re.findall(r"^version: .*$", _package_text(), re.M)[0].encode()),
+        "the list of notebooks": paths.digest(names.encode()),
+        "pyproject.toml": paths.file_hash(paths.root() / "pyproject.toml"),
+        "edition": paths.digest(re.findall(r"^version: .*$", _package_text(), re.M)[0].encode()),
     }
 
 
@@ -219,7 +201,7 @@ def _code_hash(prints: bool) -> str:
     package = Path(__file__).resolve().parents[1]
     files = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".mplstyle", ".j2", ".css"))
     chosen = [path for path in files if _only_prints(path.relative_to(package).as_posix()) == prints]
-    return _digest(b"".join(path.name.encode() + path.read_bytes() for path in chosen))
+    return paths.digest(b"".join(path.name.encode() + path.read_bytes() for path in chosen))
 
 
 def _only_prints(name: str) -> bool:

@@ -157,7 +157,7 @@ def record(nb: NotebookNode, number: str, file: str) -> dict[str, Any]:
             for f in findings(nb, number)
         ],
         "values": {name: session["values"][name] for name in names},
-        "verdicts": session.get("verdicts", []),
+        "verdicts": outputs(nb, "application/vnd.afterllama.verdict+json"),
         "figures": [
             {key: figure[key] for key in ("name", "title", "subtitle", "alt", "holds", "sources")}
             for figure in figures(nb)

@@ -45,4 +45,4 @@ def write() -> None:
     writer.writerows(collect())
     path = paths.root() / "reports" / "verdicts.csv"
     if not path.exists() or path.read_text(encoding="utf-8") != out.getvalue():
-        plan.replace_text(path, out.getvalue())
+        paths.replace_text(path, out.getvalue())

@@ -111,6 +111,25 @@ def test_low_confidence_needs_a_reason(project):
     assert value.low_confidence == "shown as an outlier"
 
 
+def test_a_reason_given_on_loading_stands_for_every_value_of_that_table(project):
+    rows = load("guidance", low_confidence="shown as an outlier")
+    doubtful = rows.query("confidence == 'low'")
+    assert cite(99.0, "USD_billion", doubtful, "low end").low_confidence == "shown as an outlier"
+    said = cite(99.0, "USD_billion", doubtful, "low end", low_confidence="as a contrast")
+    assert said.low_confidence == "as a contrast"
+    assert cite(115.0, "USD_billion", rows.head(1), "low end").low_confidence == ""
+    load("guidance")
+    assert cite(99.0, "USD_billion", doubtful, "low end").low_confidence == "shown as an outlier"
+
+
+def test_a_reason_for_one_table_does_not_stand_for_another(project):
+    table = project / "data/spent.csv"
+    table.write_text(table.read_text().replace("39.2,acme_10k,high", "39.2,acme_10k,low"))
+    load("guidance", low_confidence="shown as an outlier")
+    with pytest.raises(CiteError, match="spent:2 is of low confidence"):
+        cite(39.2, "USD_billion", load("spent"), "spent")
+
+
 def test_fallen_guard_is_marked_wherever_the_value_is_shown(guidance):
     value = cite(1.0, "count", rows=guidance, how="count", holds=guidance["low"].iloc[0] > 1000)
     assert value.holds is False
