@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama import cite, load
-from afterllama.evidence import claims
+from afterllama.evidence import claims, records
 from afterllama.figures import show as figures
 
 
@@ -68,8 +68,7 @@ def notebook(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> NotebookNode:
     ]
     cells = [*prose, code[0], new_markdown_cell("## Claims judged here"), code[1]]
     session = {
-        "values": {name: value.record() for name, value in values.items()},
+        "values": {name: records.plain(value) for name, value in values.items()},
         "tables": ["guidance"],
-        "verdicts": [verdict.record()],
     }
     return new_notebook(cells=cells, metadata={"afterllama": session})

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-import yaml
 
 from afterllama import paths
+from afterllama.data import contract
 from afterllama.errors import DataError
 
 FILE = "corrections.yaml"
@@ -23,7 +23,7 @@ class Correction:
     """One cell of one table: found by ``where`` (column to value), ``printed`` replaced by ``used``."""
 
     table: str
-    where: dict[str, Any]
+    where: dict[str, str]
     column: str
     printed: float
     used: float
@@ -34,8 +34,8 @@ class Correction:
 def all_corrections() -> list[Correction]:
     """Every correction in force."""
     path = paths.data() / FILE
-    listed = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
-    return [Correction(**item) for item in listed or []]
+    found: list[dict[str, Any]] = contract.parse(path.read_text(encoding="utf-8")) if path.exists() else []
+    return [Correction(**item) for item in found or []]
 
 
 def apply(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -45,22 +45,13 @@ def apply(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     ------
     DataError : a correction finds no row, several, or one that no longer holds the printed value.
     """
-    for item in all_corrections():
-        if item.table == table:
-            frame = _apply_one(item, frame)
-    return frame
-
-
-def _apply_one(item: Correction, frame: pd.DataFrame) -> pd.DataFrame:
-    match = frame
-    for column, value in item.where.items():
-        match = match[match[column] == value]
-    where = f"data/{FILE}, correction of {item.table} {item.where}"
-    if len(match) != 1:
-        raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
-    if match[item.column].item() != item.printed:
-        fix = "The source seems mended: remove the correction"
-        raise DataError(f"the row no longer holds {item.printed}", where=where, fix=fix)
-    frame = frame.copy()
-    frame.loc[match.index, item.column] = item.used
+    for item in [item for item in all_corrections() if item.table == table]:
+        where = f"data/{FILE}, correction of {table} {item.where}"
+        match = frame.loc[(frame[list(item.where)] == pd.Series(item.where)).all(axis=1), item.column]
+        if len(match) != 1:
+            raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
+        if match.item() != item.printed:
+            fix = "The source seems mended: remove the correction"
+            raise DataError(f"the row no longer holds {item.printed}", where=where, fix=fix)
+        frame.loc[match.index, item.column] = item.used
     return frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,6 +11,7 @@ from IPython.display import display
 
 from afterllama.data.sources import support
 from afterllama.errors import ClaimError
+from afterllama.evidence import records
 from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, describe_test, number_of
 from afterllama.evidence.values import Value, refuse_low, trace
 
@@ -38,20 +39,13 @@ class Verdict:
     against_rows: tuple[str, ...]
     sources: tuple[str, ...]
 
-    def record(self) -> dict[str, Any]:
-        plain = {key: list(item) if isinstance(item, tuple) else item for key, item in asdict(self).items()}
-        return plain
-
     def _repr_html_(self) -> str:
         parts = [f"<b>{self.verdict.capitalize()}</b> ({self.support})", self.found, f"since: {self.since}"]
         return f"<p>{escape(self.claim)}<br>{'; '.join(parts[:1] + [escape(part) for part in parts[1:]])}</p>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         plain = f"{self.claim_id}: {self.verdict} ({self.support}); found {self.found}; since: {self.since}"
-        return {MIME: self.record(), "text/html": self._repr_html_(), "text/plain": plain}
-
-
-_judged: dict[str, Verdict] = {}
+        return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": plain}
 
 
 def judge(claim_id: str, **evidence: Any) -> None:
@@ -59,13 +53,7 @@ def judge(claim_id: str, **evidence: Any) -> None:
 
     Takes the arguments of ``verdict``; see there.
     """
-    _judged[claim_id] = verdict(claim_id, **evidence)
-    display(_judged[claim_id])
-
-
-def judged_so_far() -> list[Verdict]:
-    """The verdicts of this session, in the order in which they were given."""
-    return list(_judged.values())
+    display(verdict(claim_id, **evidence))  # type: ignore[no-untyped-call]
 
 
 def verdict(
@@ -118,7 +106,7 @@ def verdict(
         verdict=answer,
         support="our reading" if item.test == "reading" else support(sources, item.party),
         found=says or (found.text if found else "nothing that settles it"),
-        found_value=found.record()["value"] if found else None,
+        found_value=found.value if found else None,
         unit=found.unit if found else "",
         since=since_text,
         changed=changed,

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from afterllama import paths
-from afterllama.data.tables import date_span
-from afterllama.data.units import write_date
+from afterllama.data.units import date_span, write_date
 from afterllama.errors import ClaimError
 from afterllama.evidence.values import Value
 

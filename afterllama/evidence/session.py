@@ -1,11 +1,9 @@
-"""What the build asks a kernel after the last cell: values by name, verdicts, and the tables read."""
+"""What the build asks a kernel after the last cell: values by name, and the tables read."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from afterllama.data.tables import read_so_far
-from afterllama.evidence.claims import judged_so_far
+from afterllama.evidence import records
 from afterllama.evidence.values import Value
 
 MIME = "application/vnd.afterllama.evidence.session+json"
@@ -14,14 +12,9 @@ MIME = "application/vnd.afterllama.evidence.session+json"
 class Report:
     """Answer to the build's last question, as a mime bundle."""
 
-    def __init__(self, namespace: dict[str, Any]) -> None:
-        self.values = {
-            name: value.record()
-            for name, value in namespace.items()
-            if isinstance(value, Value) and not name.startswith("_")
-        }
+    def __init__(self, namespace: dict[str, object]) -> None:
+        named = {name: item for name, item in namespace.items() if not name.startswith("_")}
+        self.values = {name: records.plain(item) for name, item in named.items() if isinstance(item, Value)}
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        verdicts = [verdict.record() for verdict in judged_so_far()]
-        answer = {"values": self.values, "verdicts": verdicts, "tables": read_so_far()}
-        return {MIME: answer, "text/plain": "session"}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        return {MIME: {"values": self.values, "tables": read_so_far()}, "text/plain": "session"}

@@ -14,7 +14,7 @@ from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from afterllama.data.sources import get, line
+from afterllama.data.sources import get, line, republishable
 from afterllama.data.tables import row_ids
 from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
@@ -166,7 +166,7 @@ def _pixels(figure: Figure) -> Any:
 def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
     """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
     data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
-    closed = [get(source_id) for source_id in source_ids if get(source_id).republish == "no"]
+    closed = [get(source_id) for source_id in source_ids if not republishable([source_id])]
     if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
     kept = _republishable(data)
@@ -187,4 +187,4 @@ def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
         return None
     if len(ids) != len(data):
         return None
-    return data[[all(get(source).republish != "no" for source in sources_of([row])) for row in ids]]
+    return data[[republishable(sources_of([row])) for row in ids]]

@@ -7,8 +7,7 @@ import io
 import zipfile
 
 from afterllama import paths
-from afterllama.data import contract, sources
-from afterllama.run import plan
+from afterllama.data import contract, sources, tables
 
 NAME = "after-llama-tables.zip"
 # A fixed date: the archive's bytes follow from its content alone.
@@ -20,7 +19,7 @@ def write() -> None:
     path = paths.root() / "reports" / NAME
     made = build()
     if not path.exists() or path.read_bytes() != made:
-        plan.replace_text(path, made)
+        paths.replace_text(path, made)
 
 
 def build() -> bytes:
@@ -54,18 +53,12 @@ def _table(name: str) -> tuple[str, int]:
     with (paths.data() / name).open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         columns, rows = list(reader.fieldnames or []), list(reader)
-    kept = [row for row in rows if name == "sources.csv" or not _closed(row)]
+    kept = [row for row in rows if name == "sources.csv" or sources.republishable(tables.source_ids(row))]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(kept)
     return out.getvalue(), len(rows) - len(kept)
-
-
-def _closed(row: dict[str, str]) -> bool:
-    """Whether the terms of any source of a row bar passing it on."""
-    ids = [row.get("source_id", ""), *(row.get("more_sources") or "").split(";")]
-    return any(sources.get(item.strip()).republish == "no" for item in ids if item.strip())
 
 
 def _notice(left_out: list[str]) -> str:

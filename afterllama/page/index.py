@@ -15,8 +15,8 @@ from afterllama.figures import thumb
 from afterllama.page.exporter import write as write_page
 from afterllama.page.markdown import curly, render
 from afterllama.run import collection as project
-from afterllama.run import plan, verdicts
 from afterllama.run import record as findings
+from afterllama.run import verdicts
 
 MOST_THUMB = 7_000
 _RING = '<circle r="4.2" fill="none" stroke="currentColor" stroke-width="1.6"/>'
@@ -53,7 +53,7 @@ def write(failed: dict[str, str]) -> None:
     )
     path = paths.root() / "reports" / "index.html"
     if not path.exists() or path.read_text(encoding="utf-8") != html:
-        plan.replace_text(path, html)
+        paths.replace_text(path, html)
 
 
 def _entry(item: dict[str, str], failed: dict[str, str]) -> dict[str, Any]:

@@ -112,16 +112,10 @@ def _interval(record: dict[str, Any]) -> str:
     if record["low"] is None:
         return ""
     try:
-        ends = units.write_range(record["low"], record["high"], record["unit"], _digits(record))
+        ends = units.write_range(record["low"], record["high"], record["unit"], record.get("digits"))
     except (TypeError, ValueError):
         ends = f"{record['low']} to {record['high']}"
     return escape(f"{ends}: {record['interval']}" if record["value"] is not None else record["interval"])
-
-
-def _digits(record: dict[str, Any]) -> int | None:
-    """Decimals as shown in the text, so that an interval is as precise as its value."""
-    number = record["text"].split(" ")[0].rstrip("%×")
-    return len(number.partition(".")[2]) if any(c.isdigit() for c in number) else None
 
 
 def rows(row_ids: list[str]) -> str:

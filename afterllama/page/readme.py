@@ -6,7 +6,6 @@ import re
 
 from afterllama import paths
 from afterllama.run import collection as project
-from afterllama.run import plan
 from afterllama.run import record as findings
 
 BEGIN, END = "<!-- findings: made by the build -->", "<!-- end of findings -->"
@@ -31,4 +30,4 @@ def write() -> None:
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     new = re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda found: block(), old, flags=re.S)
     if new != old:
-        plan.replace_text(path, new)
+        paths.replace_text(path, new)

@@ -89,6 +89,8 @@ def test_evidence_of_low_confidence_is_refused_without_a_reason(project):
     doubtful = load("guidance").query("confidence == 'low'")
     with pytest.raises(CiteError, match="low confidence"):
         verdict("told", rows=doubtful)
+    load("guidance", low_confidence="shown as an outlier")
+    assert verdict("told", rows=doubtful).verdict == "holds"
 
 
 def test_since_is_measured_by_the_claims_own_bounds(guidance):
