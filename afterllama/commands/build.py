@@ -21,7 +21,7 @@ from afterllama.run import changes, kernel, plan, record, verdicts
 from afterllama.run.accept import accept
 from afterllama.run.collection import Collection
 from afterllama.run.lint import lint
-from afterllama.run.notebook import Notebook, named, numbered, read
+from afterllama.run.notebook import Notebook, read
 from afterllama.run.record import Record
 
 
@@ -82,9 +82,9 @@ def choose(names: Sequence[str]) -> list[Path]:
     ------
     BuildError : a name fits none.
     """
-    chosen, unknown = named(names)
+    chosen, unknown = plan.named(names)
     if unknown:
-        listed = ", ".join(path.stem for path in numbered())
+        listed = ", ".join(path.stem for path in plan.numbered())
         raise BuildError(f"no notebook is called {unknown[0]!r}", where="notebooks/", fix=f"There are {listed}")
     return chosen
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afterllama.errors import ParameterError
-from afterllama.run.notebook import Notebook, named, numbered
+from afterllama.run import plan
+from afterllama.run.notebook import Notebook
 from afterllama.run.notebook import read as read_notebook
 from afterllama.run.parameters import Plain, read, words
 
@@ -33,9 +34,9 @@ def find(name: str) -> Notebook:
     ------
     ParameterError : there is none.
     """
-    found, unknown = named([name])
+    found, unknown = plan.named([name])
     if unknown:
-        listed = ", ".join(path.stem for path in numbered())
+        listed = ", ".join(path.stem for path in plan.numbered())
         raise ParameterError(f"no notebook is called {name!r}", where="notebooks/", fix=f"There are {listed}")
     return read_notebook(found[0])
 

@@ -11,7 +11,7 @@ from afterllama.data import contract
 from afterllama.run import plan
 from afterllama.run.clean import unclean
 from afterllama.run.lint import lint
-from afterllama.run.notebook import numbered, read
+from afterllama.run.notebook import read
 
 
 @dataclass
@@ -41,7 +41,7 @@ def check(today: datetime.date | None = None) -> Found:
     for entry in contract.descriptor()["resources"]:
         found.broken += [str(error) for error in contract.validate(entry["name"])[:3]]
     state = plan.State.read()
-    for path in numbered():
+    for path in plan.numbered():
         reasons = plan.step(read(path), state).reasons
         found.stale += [f"{path.stem}: {'; '.join(reasons)}"] if reasons else []
         found.unclean += unclean(path)

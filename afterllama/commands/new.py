@@ -11,7 +11,7 @@ from afterllama import paths
 from afterllama.errors import NotebookError
 from afterllama.run.clean import cleaned
 from afterllama.run.lint import lint
-from afterllama.run.notebook import numbered
+from afterllama.run.plan import numbered
 
 # Small words say nothing in a file name.
 _SMALL = {

@@ -9,7 +9,8 @@ from functools import cached_property
 from afterllama import paths
 from afterllama.data import contract, units
 from afterllama.run import record
-from afterllama.run.notebook import Notebook, numbered, read
+from afterllama.run.notebook import Notebook, read
+from afterllama.run.plan import numbered
 from afterllama.run.record import Record
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afterllama import paths
 from afterllama.errors import BuildError
 
 if TYPE_CHECKING:
@@ -182,19 +181,6 @@ def read(path: Path) -> Notebook:
     """
     status = path.stat()
     return _read(path, (status.st_mtime_ns, status.st_size))
-
-
-def numbered() -> list[Path]:
-    """Files of the numbered notebooks, in order."""
-    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
-
-
-def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
-    known = numbered()
-    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
-    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
-    return wanted, [name for name, found in fitting.items() if not found]
 
 
 def number(stem: str) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from afterllama import paths
 from afterllama.data import contract
 from afterllama.paths import digest, file_hash
-from afterllama.run.notebook import Notebook, named, numbered, read
+from afterllama.run.notebook import Notebook, read
 
 # The rooms that a kernel loads, and how it is run: all that decides what a notebook computes.
 _KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
@@ -109,6 +109,19 @@ def nothing_to_do(names: Sequence[str]) -> bool:
     made = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")]
     state = State.read()
     return all(path.exists() for path in made) and not any(step(read(path), state).reasons for path in chosen)
+
+
+def numbered() -> list[Path]:
+    """Files of the numbered notebooks, in order."""
+    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+
+
+def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
+    """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
+    known = numbered()
+    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
+    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
+    return wanted, [name for name, found in fitting.items() if not found]
 
 
 def needs(notebooks: Iterable[Notebook]) -> dict[str, set[str]]:

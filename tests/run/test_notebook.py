@@ -5,7 +5,8 @@ import json
 import pytest
 
 from afterllama.errors import BuildError
-from afterllama.run.notebook import INJECTED, Notebook, named, read
+from afterllama.run.notebook import INJECTED, Notebook, read
+from afterllama.run.plan import named
 from tests.conftest import notebook, write_notebook
 
 
