@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,6 @@ from typing import Any, SupportsFloat, TypedDict, Unpack, overload
 
 import numpy as np
 
-from afterllama import paths
 from afterllama.data import tables, units
 from afterllama.errors import CiteError
 from afterllama.evidence import records
@@ -123,7 +121,8 @@ def cite(
     CiteError : no rows, rows that are not original ones, an unknown unit, unexplained low confidence, or lists of
         different lengths.
     """
-    one = partial(_cite, unit, interval=interval, digits=digits, given=given, low_confidence=low_confidence)
+    shared = {"interval": interval, "digits": digits, "given": given, "low_confidence": low_confidence}
+    one = partial(_cite, unit, shared)
     if not isinstance(value, list | tuple):
         if each_rows is not None or isinstance(holds, list | tuple):
             raise CiteError("lists are for several values", fix="Give rows=, and one condition")
@@ -145,44 +144,19 @@ def _of_each(name: str, item: Any, count: int) -> list[Any]:
     return list(item)
 
 
-def _cite(
-    unit: str,
-    value: Any,
-    rows: Any,
-    how: Any,
-    low: Any,
-    high: Any,
-    holds: Any,
-    *,
-    interval: str,
-    digits: int | None,
-    given: str,
-    low_confidence: str,
-) -> Value:
-    row_ids, source_ids = ([], []) if rows is None and given.strip() else trace(rows)
+def _cite(unit: str, shared: dict[str, Any], value: Any, rows: Any, how: Any, low: Any, high: Any, holds: Any) -> Value:
+    row_ids, source_ids = ([], []) if rows is None and shared["given"].strip() else trace(rows)
     if not isinstance(how, str) or not how.strip():
         raise CiteError("how the number was made is not said", fix="Give how= in a few words")
     if (low is None) != (high is None) or (value is None and low is None):
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
-    if low is not None and not interval.strip():
+    if low is not None and not shared["interval"].strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    low_confidence = refuse_low(row_ids, low_confidence)
+    shared = {**shared, "low_confidence": refuse_low(row_ids, shared["low_confidence"])}
     value, low, high = (_scalar(item) for item in (value, low, high))
-    return Value(
-        value=value,
-        unit=unit,
-        text=units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits),
-        how=how,
-        rows=tuple(row_ids),
-        sources=tuple(source_ids),
-        low=low,
-        high=high,
-        interval=interval,
-        holds=None if holds is None else bool(holds),
-        low_confidence=low_confidence,
-        digits=digits,
-        given=given,
-    )
+    digits, guard = shared["digits"], None if holds is None else bool(holds)
+    text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
+    return Value(value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, holds=guard, **shared)
 
 
 def _scalar(item: Any) -> Any:
@@ -231,34 +205,3 @@ def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
                 raise CiteError(f"{row_id} is of low confidence", fix=fix)
             reasons[known] = None
     return reason or "; ".join(reasons)
-
-
-def load(name: str, low_confidence: str = "") -> Any:
-    """Read a table of ``data/``, or the saved values of another notebook.
-
-    Parameters
-    ----------
-    name : a table of datapackage.yaml; ``verdicts`` for the collected verdicts; ``values/NN`` for the numbers
-        that notebook NN shows.
-    low_confidence : why rows of low confidence of this table are used, for every ``cite``, ``show`` and ``judge``
-        that does not say so itself.
-
-    Returns
-    -------
-    DataFrame, one row per row of the file, indexed by ``table:line``. A blank cell is missing. Each
-    column of dates as printed (a year, a month or a day) has two companions, ``…_first`` and ``…_last``:
-    the first and last day that it can mean. For ``values/NN``: dict of name to Value.
-
-    Raises
-    ------
-    DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
-    CiteError : the notebook of ``values/NN`` has not been built.
-    """
-    if not name.startswith("values/"):
-        return tables.read(name, low_confidence)
-    path = paths.root() / "reports" / f"{name}.json"
-    if not path.exists():
-        number = name.removeprefix("values/")
-        raise CiteError(f"no saved values of {number}", where=path.name, fix="Build that notebook first")
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return {key: records.typed(Value, item) for key, item in record["values"].items()}
