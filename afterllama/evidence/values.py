@@ -139,8 +139,7 @@ def _of_each(name: str, item: Any, count: int) -> list[Any]:
     if not isinstance(item, list | tuple):
         return [item] * count
     if len(item) != count:
-        fix = "Give one for each value, or one for all"
-        raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix=fix)
+        raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix="Give one for each, or one for all")
     return list(item)
 
 
@@ -176,17 +175,16 @@ def trace(rows: Any) -> tuple[list[str], list[str]]:
     ------
     CiteError : there are none, or rows are not original ones.
     """
-    parts = list(rows) if isinstance(rows, list | tuple) else [] if rows is None else [rows]
+    parts = rows if isinstance(rows, list | tuple) else [] if rows is None else [rows]
     cited = [part for part in parts if isinstance(part, Value)]
     loaded = [part for part in parts if not isinstance(part, Value)]
-    ids = tables.row_ids(*loaded) if loaded else []
-    from_values = [row for value in cited for row in value.rows]
-    source_ids = [*tables.sources_of(ids), *(source for value in cited for source in value.sources)]
-    if not ids and not from_values:
-        raise CiteError(
-            "no rows are given", fix="Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
-        )
-    return list(dict.fromkeys([*ids, *from_values])), list(dict.fromkeys(source_ids))
+    own = tables.row_ids(*loaded) if loaded else []
+    row_ids = [*own, *(row_id for value in cited for row_id in value.rows)]
+    source_ids = [*tables.sources_of(own), *(source_id for value in cited for source_id in value.sources)]
+    if not row_ids:
+        fix = "Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
+        raise CiteError("no rows are given", fix=fix)
+    return list(dict.fromkeys(row_ids)), list(dict.fromkeys(source_ids))
 
 
 def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
@@ -196,12 +194,11 @@ def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
     ------
     CiteError : one is of low confidence and no reason is given.
     """
-    reasons: dict[str, None] = {}
-    for row_id in row_ids if not reason else ():
-        if tables.is_low(row_id):
-            known = tables.session.low_confidence.get(tables.table_of(row_id))
-            if not known:
-                fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
-                raise CiteError(f"{row_id} is of low confidence", fix=fix)
-            reasons[known] = None
-    return reason or "; ".join(reasons)
+    known, low = tables.session.low_confidence, [row_id for row_id in row_ids if tables.is_low(row_id)]
+    if reason:
+        return reason
+    for row_id in low:
+        if tables.table_of(row_id) not in known:
+            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+            raise CiteError(f"{row_id} is of low confidence", fix=fix)
+    return "; ".join(dict.fromkeys(known[tables.table_of(row_id)] for row_id in low))
