@@ -17,6 +17,7 @@ from afterllama.evidence import records
 
 MIME = "application/vnd.afterllama.value+json"
 FALLEN = "no longer supported"
+_Several = list[Any] | tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,7 @@ class _Options(TypedDict, total=False):
 
 @overload
 def cite(
-    value: list[Any] | tuple[Any, ...],
-    unit: str,
-    rows: Any = None,
-    how: str | list[str] = "",
-    **options: Unpack[_Options],
+    value: _Several, unit: str, rows: Any = None, how: str | list[str] = "", **options: Unpack[_Options]
 ) -> list[Value]: ...
 
 
@@ -118,8 +115,7 @@ def cite(
 
     Raises
     ------
-    CiteError : no rows, rows that are not original ones, an unknown unit, unexplained low confidence, or lists of
-        different lengths.
+    CiteError : no rows or not original ones, an unknown unit, unexplained low confidence, lists of unlike lengths.
     """
     shared = {"interval": interval, "digits": digits, "given": given, "low_confidence": low_confidence}
     one = partial(_cite, unit, shared)
