@@ -53,7 +53,7 @@ def judge(claim_id: str, **evidence: Any) -> None:
 
     Takes the arguments of ``verdict``; see there.
     """
-    display(verdict(claim_id, **evidence))  # type: ignore[no-untyped-call]
+    display(verdict(claim_id, **evidence))
 
 
 def verdict(
