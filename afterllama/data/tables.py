@@ -14,10 +14,11 @@ from typing import Any
 import pandas as pd
 
 from afterllama import paths
-from afterllama.data import contract, corrections
+from afterllama.data import contract
 from afterllama.data.units import date_span
 from afterllama.errors import CiteError, DataError
 
+CORRECTIONS = "corrections.yaml"
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
@@ -27,6 +28,22 @@ class Session:
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     low_confidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
+
+    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
+    """
+
+    table: str
+    where: dict[str, str]
+    column: str
+    printed: float
+    used: float
+    source_id: str
+    reason: str
 
 
 session = Session()  # a test starts with one of its own: see the fixture ``session``
@@ -59,7 +76,7 @@ def _table(name: str) -> pd.DataFrame:
         spans = [date_span(text, where=row) for row, text in frame[column].items()]
         frame[f"{column}_first"] = pd.to_datetime([first for first, _ in spans])
         frame[f"{column}_last"] = pd.to_datetime([last for _, last in spans])
-    return corrections.apply(name, frame)
+    return _corrected(name, frame)
 
 
 def _verdicts() -> pd.DataFrame:
@@ -78,6 +95,26 @@ def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
     return frame
 
 
+def all_corrections() -> list[Correction]:
+    """Every correction in force."""
+    path = paths.data() / CORRECTIONS
+    found: list[dict[str, Any]] = contract.parse(path.read_text(encoding="utf-8")) if path.exists() else []
+    return [Correction(**item) for item in found or []]
+
+
+def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    for item in [item for item in all_corrections() if item.table == table]:
+        where = f"data/{CORRECTIONS}, correction of {table} {item.where}"
+        match = frame.loc[(frame[list(item.where)] == pd.Series(item.where)).all(axis=1), item.column]
+        if len(match) != 1:
+            raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
+        if match.item() != item.printed:
+            fix = "The source seems mended: remove the correction"
+            raise DataError(f"the row no longer holds {item.printed}", where=where, fix=fix)
+        frame.loc[match.index, item.column] = item.used
+    return frame
+
+
 def row_ids(*parts: Any) -> list[str]:
     """Ids of the original rows in frames, row Series or lists of them; in order, without repetition.
 
@@ -85,32 +122,28 @@ def row_ids(*parts: Any) -> list[str]:
     ------
     CiteError : nothing is in them, or the rows are not original ones.
     """
-    found: dict[str, None] = {}
-    for part in parts:
-        if isinstance(part, pd.DataFrame):
-            found.update(dict.fromkeys(_known(part.index)))
-        elif isinstance(part, pd.Series):
-            found.update(dict.fromkeys(_known([part.name] if _is_row(part.name) else part.index)))
-        elif isinstance(part, Iterable) and not isinstance(part, str):
-            found.update(dict.fromkeys(row_ids(*part)))
-        else:
-            raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
+    found = list(dict.fromkeys(name for part in parts for name in _names(part)))
     if not found:
         raise CiteError("no rows are left to cite", fix="Look at the query: it selects nothing")
-    return list(found)
+    return found
 
 
-def _is_row(name: Any) -> bool:
-    return isinstance(name, str) and table_of(name) in session.tables
-
-
-def _known(names: Iterable[Any]) -> list[str]:
-    names = list(names)
+def _names(part: Any) -> list[str]:
+    if isinstance(part, Iterable) and not isinstance(part, pd.DataFrame | pd.Series | str):
+        return row_ids(*part)
+    if not isinstance(part, pd.DataFrame | pd.Series):
+        raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
+    single = isinstance(part, pd.Series) and _is_row(part.name)
+    names = [part.name] if single else list(part.index)
     for name in names:
         if not _is_row(name) or name not in session.tables[table_of(name)].index:
             fix = "merge, groupby, pivot and reset_index lose the row ids: cite the rows before them"
             raise CiteError(f"{name!r} is no row of a loaded table", fix=fix)
     return names
+
+
+def _is_row(name: Any) -> bool:
+    return isinstance(name, str) and table_of(name) in session.tables
 
 
 def table_of(row_id: str) -> str:

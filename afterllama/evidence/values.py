@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +11,13 @@ from typing import Any, SupportsFloat, TypedDict, Unpack, overload
 
 import numpy as np
 
-from afterllama import paths
 from afterllama.data import tables, units
 from afterllama.errors import CiteError
 from afterllama.evidence import records
 
 MIME = "application/vnd.afterllama.value+json"
 FALLEN = "no longer supported"
+_Several = list[Any] | tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -73,11 +72,7 @@ class _Options(TypedDict, total=False):
 
 @overload
 def cite(
-    value: list[Any] | tuple[Any, ...],
-    unit: str,
-    rows: Any = None,
-    how: str | list[str] = "",
-    **options: Unpack[_Options],
+    value: _Several, unit: str, rows: Any = None, how: str | list[str] = "", **options: Unpack[_Options]
 ) -> list[Value]: ...
 
 
@@ -120,10 +115,10 @@ def cite(
 
     Raises
     ------
-    CiteError : no rows, rows that are not original ones, an unknown unit, unexplained low confidence, or lists of
-        different lengths.
+    CiteError : no rows or not original ones, an unknown unit, unexplained low confidence, lists of unlike lengths.
     """
-    one = partial(_cite, unit, interval=interval, digits=digits, given=given, low_confidence=low_confidence)
+    shared = {"interval": interval, "digits": digits, "given": given, "low_confidence": low_confidence}
+    one = partial(_cite, unit, shared)
     if not isinstance(value, list | tuple):
         if each_rows is not None or isinstance(holds, list | tuple):
             raise CiteError("lists are for several values", fix="Give rows=, and one condition")
@@ -140,49 +135,23 @@ def _of_each(name: str, item: Any, count: int) -> list[Any]:
     if not isinstance(item, list | tuple):
         return [item] * count
     if len(item) != count:
-        fix = "Give one for each value, or one for all"
-        raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix=fix)
+        raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix="Give one for each, or one for all")
     return list(item)
 
 
-def _cite(
-    unit: str,
-    value: Any,
-    rows: Any,
-    how: Any,
-    low: Any,
-    high: Any,
-    holds: Any,
-    *,
-    interval: str,
-    digits: int | None,
-    given: str,
-    low_confidence: str,
-) -> Value:
-    row_ids, source_ids = ([], []) if rows is None and given.strip() else trace(rows)
+def _cite(unit: str, shared: dict[str, Any], value: Any, rows: Any, how: Any, low: Any, high: Any, holds: Any) -> Value:
+    row_ids, source_ids = ([], []) if rows is None and shared["given"].strip() else trace(rows)
     if not isinstance(how, str) or not how.strip():
         raise CiteError("how the number was made is not said", fix="Give how= in a few words")
     if (low is None) != (high is None) or (value is None and low is None):
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
-    if low is not None and not interval.strip():
+    if low is not None and not shared["interval"].strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    low_confidence = refuse_low(row_ids, low_confidence)
+    shared = {**shared, "low_confidence": refuse_low(row_ids, shared["low_confidence"])}
     value, low, high = (_scalar(item) for item in (value, low, high))
-    return Value(
-        value=value,
-        unit=unit,
-        text=units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits),
-        how=how,
-        rows=tuple(row_ids),
-        sources=tuple(source_ids),
-        low=low,
-        high=high,
-        interval=interval,
-        holds=None if holds is None else bool(holds),
-        low_confidence=low_confidence,
-        digits=digits,
-        given=given,
-    )
+    digits, guard = shared["digits"], None if holds is None else bool(holds)
+    text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
+    return Value(value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, holds=guard, **shared)
 
 
 def _scalar(item: Any) -> Any:
@@ -202,17 +171,16 @@ def trace(rows: Any) -> tuple[list[str], list[str]]:
     ------
     CiteError : there are none, or rows are not original ones.
     """
-    parts = list(rows) if isinstance(rows, list | tuple) else [] if rows is None else [rows]
+    parts = rows if isinstance(rows, list | tuple) else [] if rows is None else [rows]
     cited = [part for part in parts if isinstance(part, Value)]
     loaded = [part for part in parts if not isinstance(part, Value)]
-    ids = tables.row_ids(*loaded) if loaded else []
-    from_values = [row for value in cited for row in value.rows]
-    source_ids = [*tables.sources_of(ids), *(source for value in cited for source in value.sources)]
-    if not ids and not from_values:
-        raise CiteError(
-            "no rows are given", fix="Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
-        )
-    return list(dict.fromkeys([*ids, *from_values])), list(dict.fromkeys(source_ids))
+    own = tables.row_ids(*loaded) if loaded else []
+    row_ids = [*own, *(row_id for value in cited for row_id in value.rows)]
+    source_ids = [*tables.sources_of(own), *(source_id for value in cited for source_id in value.sources)]
+    if not row_ids:
+        fix = "Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
+        raise CiteError("no rows are given", fix=fix)
+    return list(dict.fromkeys(row_ids)), list(dict.fromkeys(source_ids))
 
 
 def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
@@ -222,43 +190,11 @@ def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
     ------
     CiteError : one is of low confidence and no reason is given.
     """
-    reasons: dict[str, None] = {}
-    for row_id in row_ids if not reason else ():
-        if tables.is_low(row_id):
-            known = tables.session.low_confidence.get(tables.table_of(row_id))
-            if not known:
-                fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
-                raise CiteError(f"{row_id} is of low confidence", fix=fix)
-            reasons[known] = None
-    return reason or "; ".join(reasons)
-
-
-def load(name: str, low_confidence: str = "") -> Any:
-    """Read a table of ``data/``, or the saved values of another notebook.
-
-    Parameters
-    ----------
-    name : a table of datapackage.yaml; ``verdicts`` for the collected verdicts; ``values/NN`` for the numbers
-        that notebook NN shows.
-    low_confidence : why rows of low confidence of this table are used, for every ``cite``, ``show`` and ``judge``
-        that does not say so itself.
-
-    Returns
-    -------
-    DataFrame, one row per row of the file, indexed by ``table:line``. A blank cell is missing. Each
-    column of dates as printed (a year, a month or a day) has two companions, ``…_first`` and ``…_last``:
-    the first and last day that it can mean. For ``values/NN``: dict of name to Value.
-
-    Raises
-    ------
-    DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
-    CiteError : the notebook of ``values/NN`` has not been built.
-    """
-    if not name.startswith("values/"):
-        return tables.read(name, low_confidence)
-    path = paths.root() / "reports" / f"{name}.json"
-    if not path.exists():
-        number = name.removeprefix("values/")
-        raise CiteError(f"no saved values of {number}", where=path.name, fix="Build that notebook first")
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return {key: records.typed(Value, item) for key, item in record["values"].items()}
+    known, low = tables.session.low_confidence, [row_id for row_id in row_ids if tables.is_low(row_id)]
+    if reason:
+        return reason
+    for row_id in low:
+        if tables.table_of(row_id) not in known:
+            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+            raise CiteError(f"{row_id} is of low confidence", fix=fix)
+    return "; ".join(dict.fromkeys(known[tables.table_of(row_id)] for row_id in low))

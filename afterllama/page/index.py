@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from afterllama import paths
-from afterllama.data import contract, corrections
+from afterllama.data import contract, tables
 from afterllama.evidence.rules import VERDICTS, all_claims
 from afterllama.figures import thumb
 from afterllama.page.exporter import write as write_page
@@ -46,7 +46,7 @@ def write(failed: dict[str, str]) -> None:
         changed=[_since(row) for row in rows if row["changed"] == "yes"],
         support=_support(rows),
         to=max((record["data_to"] for record in records), default=""),
-        corrections=corrections.all_corrections(),
+        corrections=tables.all_corrections(),
         repository=project.repository(),
         stamp="",
         description=contract.descriptor().get("description", ""),
