@@ -21,7 +21,7 @@ _DATES = re.compile(
 )
 # Keywords of the verbs that readers see as words.
 _WORDS = {
-    "cite": ("how", "interval", "given"),
+    "cite": ("how", "interval", "given", "low_confidence"),
     "show": ("title", "subtitle", "alt"),
     "judge": ("says", "says_against", "since"),
 }
@@ -82,8 +82,9 @@ def _code(cell: Cell, allowed: list[str]) -> Iterator[str]:
         yield "a code cell begins with a comment that names its idea"
     for call in cell.calls("cite"):
         first = call.args[0] if call.args else None
-        if isinstance(first, ast.Constant) and first.value is not None:
-            yield f"line {call.lineno}: a literal is cited; compute it from rows"
+        cited = first.elts if isinstance(first, ast.List | ast.Tuple) else [first]
+        if any(isinstance(item, ast.Constant) and item.value is not None for item in cited):
+            yield f"line {call.lineno}: a literal is cited; compute it from rows, or name the assumption"
     for call in cell.calls("show"):
         if isinstance(_keywords(call).get("holds", ast.Constant(None)), ast.Constant):
             yield f"line {call.lineno}: the title is not guarded; give holds= a condition"
@@ -93,7 +94,9 @@ def _code(cell: Cell, allowed: list[str]) -> Iterator[str]:
 
 
 def _keywords(call: ast.Call) -> dict[str | None, ast.expr]:
-    return {item.arg: item.value for item in call.keywords}
+    """Arguments by name; of those given by place, the fourth of ``cite`` says how."""
+    placed = {"how": call.args[3]} if len(call.args) > 3 else {}
+    return placed | {item.arg: item.value for item in call.keywords}
 
 
 def _digits(call: ast.Call, names: tuple[str, ...], allowed: list[str]) -> Iterator[str]:
