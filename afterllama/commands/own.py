@@ -164,8 +164,8 @@ def summed_up(done: Done, cases: list[Case]) -> str:
     for case in cases:
         record, error = done.finished.get(case.name), done.failed.get(case.name)
         row = {"name": case.name} | {name: words(case.values.get(name, known[name].default)) for name in known}
-        for name in names if record else []:
-            row |= _cells(name, record.values[name])
+        for name in names:
+            row |= _cells(name, record.values[name]) if record else {}
         row["no_longer_supported"] = "; ".join(record.fallen) if record else ""
         row["report"] = done.report(case.name).name if record else ""
         rows.append(row | {"problem": error.problem.splitlines()[0] if error else ""})
