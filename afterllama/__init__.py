@@ -1,31 +1,23 @@
 """After Llama: rows with sources go in, numbers that carry their sources come out.
 
-A notebook imports four verbs: ``load`` a table, ``cite`` a number, ``show`` a figure, ``judge`` a claim.
+A notebook imports four verbs: ``load`` a table, ``cite`` a number, ``show`` a figure, ``judge`` a claim. They are
+imported on first use, so that the command line does not wait for pandas and matplotlib.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+import lazy_loader
 
 if TYPE_CHECKING:
-    from afterllama.evidence.claims import judge
-    from afterllama.evidence.loading import load
-    from afterllama.evidence.values import cite
-    from afterllama.figures.show import show
+    from afterllama.evidence.claims import judge as judge
+    from afterllama.evidence.load import load as load
+    from afterllama.evidence.values import cite as cite
+    from afterllama.figures.show import show as show
 
-__all__ = ["cite", "judge", "load", "show"]
-
-_HOME = {
-    "load": "afterllama.evidence.loading",
-    "cite": "afterllama.evidence.values",
-    "show": "afterllama.figures.show",
-    "judge": "afterllama.evidence.claims",
+_VERBS = {
+    "evidence.claims": ["judge"],
+    "evidence.load": ["load"],
+    "evidence.values": ["cite"],
+    "figures.show": ["show"],
 }
-
-
-def __getattr__(name: str) -> Any:
-    # Imported on first use, so that the command line does not wait for pandas and matplotlib.
-    if name in _HOME:
-        return getattr(import_module(_HOME[name]), name)
-    raise AttributeError(f"module 'afterllama' has no attribute {name!r}")
+__getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_VERBS)

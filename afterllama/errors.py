@@ -54,5 +54,9 @@ class NotebookError(AfterLlamaError):
     """A notebook failed while it ran, or breaks the anatomy of a report."""
 
 
+class ParameterError(AfterLlamaError):
+    """A parameter that the notebook does not have, or a value that it cannot take."""
+
+
 class BuildError(AfterLlamaError):
     """The build cannot go on, or ends with findings that no longer stand."""

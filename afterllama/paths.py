@@ -1,4 +1,4 @@
-"""Where the project's folders are."""
+"""Where the project's folders are, and how its files are written and told apart."""
 
 from __future__ import annotations
 

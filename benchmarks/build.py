@@ -26,7 +26,7 @@ def seconds(root: Path, words: list[str]) -> float:
     """Wall time of one build in a copy of the project."""
     environment = {**os.environ, "AFTERLLAMA_ROOT": str(root)}
     started = time.perf_counter()
-    command = [sys.executable, "-m", "afterllama.commands.cli", "build", *words]
+    command = [sys.executable, "-m", "afterllama", "build", *words]
     subprocess.run(command, env=environment, check=True, capture_output=True)
     return time.perf_counter() - started
 

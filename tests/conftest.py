@@ -11,19 +11,18 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from afterllama.data import tables
-from afterllama.evidence import claims
 from tests import browser_setup
 
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = """\
-source_id,title,publisher,url,published_date,accessed,kind,primary,party,relays,interest,owner,licence,republish,note
-acme_10k,"Acme, Form 10-K",SEC,https://example.org/10k,2026-01-28,2026-11-24,filing,yes,Acme,,,,,,
-acme_post,Acme post,Acme,https://example.org/post,2026-04-29,2026-11-24,vendor,yes,Acme,,,,,,
-daily,Daily story,The Daily,https://example.org/daily,2026-04-09,2026-11-24,press,no,,Acme,,,,,
-lab,Lab measurement,The Lab,https://example.org/lab,2026-04-10,2026-11-24,third_party,yes,,,,,,,
-fund,Fund survey,The Fund,https://example.org/fund,2026-04-10,2026-11-24,third_party,yes,,,Acme,,,,
-closed,Closed board,The Board,https://example.org/board,2026-04-10,2026-11-24,dataset,yes,,,,,,no,
+source_id,title,publisher,url,published_date,accessed,kind,primary,party,relays,interest,owner,licence,republish,read,note
+acme_10k,"Acme, Form 10-K",SEC,https://example.org/10k,2026-01-28,2026-11-24,filing,yes,Acme,,,,,,,
+acme_post,Acme post,Acme,https://example.org/post,2026-04-29,2026-11-24,vendor,yes,Acme,,,,,,,
+daily,Daily story,The Daily,https://example.org/daily,2026-04-09,2026-11-24,press,no,,Acme,,,,,,
+lab,Lab measurement,The Lab,https://example.org/lab,2026-04-10,2026-11-24,third_party,yes,,,,,,,,
+fund,Fund survey,The Fund,https://example.org/fund,2026-04-10,2026-11-24,third_party,yes,,,Acme,,,,,
+closed,Closed board,The Board,https://example.org/board,2026-04-10,2026-11-24,dataset,yes,,,,,,no,,
 """
 GUIDANCE = """\
 issued,low,high,source_id,more_sources,confidence
@@ -57,7 +56,7 @@ resources:
   description: One row per issue.
   schema:
     fields:
-      - {name: issued, type: string, constraints: {pattern: &date '\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?'}}
+      - {name: issued, type: string, dates: printed, constraints: {pattern: &date '\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?'}}
       - {name: low, type: number}
       - {name: high, type: number}
       - {name: source_id, type: string, constraints: {required: true}}
@@ -72,7 +71,7 @@ resources:
   description: One row per year.
   schema:
     fields:
-      - {name: year, type: string, constraints: {pattern: *date}}
+      - {name: year, type: string, dates: printed, constraints: {pattern: *date}}
       - {name: value, type: number}
       - {name: source_id, type: string, constraints: {required: true}}
       - {name: confidence, type: string}
@@ -99,6 +98,7 @@ resources:
       - {name: owner, type: string}
       - {name: licence, type: string}
       - {name: republish, type: string}
+      - {name: read, type: string}
       - {name: note, type: string}
     primaryKey: [source_id]
 """
@@ -134,15 +134,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def session(monkeypatch: pytest.MonkeyPatch) -> tables.Session:
+    """A session in which nothing is loaded yet, as in a fresh kernel."""
+    fresh = tables.Session()
+    monkeypatch.setattr(tables, "session", fresh)
+    return fresh
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, session: tables.Session) -> Path:
     """The small project's folder, in force as the project for the test."""
     for name, text in FILES.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("AFTERLLAMA_ROOT", str(tmp_path))
-    monkeypatch.setattr(tables, "_read", {})
-    monkeypatch.setattr(claims, "_judged", {})
     return tmp_path
 
 

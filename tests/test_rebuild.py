@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from afterllama.run import plan
+from afterllama.run.notebook import read
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = sys.version_info[:2] == (3, 11) and sys.platform == "linux" and platform.machine() == "x86_64"
@@ -26,7 +27,7 @@ def rebuilt(tmp_path_factory) -> Path:
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints", "runs"))
     for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE-text.md"):
         shutil.copy(ROOT / name, copy / name)
-    command = [sys.executable, "-m", "afterllama.commands.cli", "build", "--force"]
+    command = [sys.executable, "-m", "afterllama", "build", "--force"]
     done = subprocess.run(
         command,
         cwd=copy,
@@ -89,7 +90,7 @@ def after_change(rebuilt, tmp_path_factory) -> tuple[Path, str]:
     assert text.count(GUIDANCE) == 1
     table.write_text(text.replace(GUIDANCE, GUIDANCE.replace("115", "120")), encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "afterllama.commands.cli", "build"],
+        [sys.executable, "-m", "afterllama", "build"],
         cwd=copy, env={**os.environ, "AFTERLLAMA_ROOT": str(copy)}, capture_output=True, text=True, timeout=900,
     )  # fmt: skip
     return copy, done.stdout + done.stderr
@@ -103,9 +104,10 @@ def test_one_changed_guidance_rebuilds_its_readers_and_what_shows_their_values(a
     copy, printed = after_change
     built = {line.split(":")[0] for line in printed.splitlines() if ": built in" in line}
     notebooks = sorted((copy / "notebooks").glob("*.ipynb"))
-    readers = {path.stem for path in notebooks if "capex_guidance" in plan.tables_read(path)}
+    readers = {path.stem for path in notebooks if "capex_guidance" in read(path).loads}
     assert "06_business_logic" in readers
-    second = {path.stem for path in notebooks if plan.is_second_stage(path)}
+    needs = plan.needs(map(read, notebooks))
+    second = {stem for stem, first in needs.items() if first & readers}
     assert readers <= built <= readers | second
     assert "00_overview" in built  # it shows the changed value
 

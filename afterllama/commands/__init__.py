@@ -1,1 +1,31 @@
 """The command line."""
+
+from __future__ import annotations
+
+import sys
+
+from afterllama.errors import AfterLlamaError
+
+
+def main() -> None:
+    """Entry point: our own errors are one sentence on stderr and exit status 1."""
+    try:
+        if not _nothing_to_build(sys.argv[1:]):
+            from afterllama.commands.cli import app
+
+            app()
+    except AfterLlamaError as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _nothing_to_build(words: list[str]) -> bool:
+    """Whether all that a plain ``build`` was asked for is there; decided before anything heavy is imported."""
+    command, *names = words or [""]
+    if command != "build" or any(name.startswith("-") for name in names):
+        return False
+    from afterllama.run import plan
+
+    if there := plan.nothing_to_do(names):
+        print("Everything is up to date.")
+    return there

@@ -6,11 +6,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afterllama.errors import AfterLlamaError
+from afterllama import paths
+
+if TYPE_CHECKING:
+    from afterllama.commands.own import Done
 
 app = typer.Typer(
     help="After Llama: rows with sources go in; notebooks turn them into reports.",
@@ -31,11 +34,6 @@ def build(
 
     Example: afterllama build 06 --jobs 1
     """
-    from afterllama.run import noop
-
-    if not force and noop.nothing_to_do(names or []):
-        print("Everything is up to date.")
-        return
     from afterllama.commands.build import build as run_build
 
     with _kept_if_interrupted("What is built is kept: build again and it continues."):
@@ -79,9 +77,9 @@ def check(
     from afterllama.commands.check import check as run_check
 
     found = run_check()
-    for line in found.lines:
-        print(line)
-    if found.stale or found.unclean or found.broken or (strict and found.overdue):
+    lines = [f"{kind}: {line}" for kind, of_kind in found.items() for line in of_kind]
+    print("\n".join(lines or ["Nothing is stale, unclean, broken or overdue."]))
+    if any(found[kind] for kind in found if strict or kind != "overdue"):
         raise typer.Exit(1)
 
 
@@ -111,28 +109,29 @@ def run(
 
     Example: afterllama run 07 -p gpu=H200 --name acme
     """
-    from afterllama.commands import own as cases
+    from afterllama.commands import cases
     from afterllama.run import parameters
 
-    path = parameters.find(notebook)
+    chosen = cases.find(notebook)
     if describe:
-        print(parameters.describe(path))
+        print(parameters.describe(chosen))
         return
-    wanted = cases.many(path, table, given or []) if table else [cases.one(path, given or [], name)]
-    from afterllama.commands import runs
+    wanted = cases.many(chosen, table, given or []) if table else [cases.one(chosen, given or [], name)]
+    from afterllama.commands import own
 
     with _kept_if_interrupted("What is finished is kept: run it again and it continues."):
-        done = runs.make(path, wanted, jobs, cases.summary_path(table) if table else None)
+        done = own.make(chosen, wanted, jobs, own.summary_path(table) if table else None)
     _print_runs(done)
 
 
-def _print_runs(done: Any) -> None:
+def _print_runs(done: Done) -> None:
     for name, record in done.finished.items():
-        print(done.shown(done.report(name)))
-        for guard in record["fallen"]:
+        print(done.report(name).relative_to(paths.root()).as_posix())
+        for guard in record.fallen:
             print(f"  No longer supported with these parameters: {guard}")
     if done.summary:
-        print(f"{len(done.finished)} finished, {len(done.failed)} failed; summary: {done.shown(done.summary)}")
+        summary = done.summary.relative_to(paths.root()).as_posix()
+        print(f"{len(done.finished)} finished, {len(done.failed)} failed; summary: {summary}")
     for error in done.failed.values():
         print(f"\n{error}", file=sys.stderr)
     if done.failed:
@@ -149,16 +148,3 @@ def new(question: Annotated[str, typer.Argument(help="The question that the note
 
     path = scaffold(question)
     print(f"{path} is written. Open it with make lab, or build it with: afterllama build {path.name[:2]}")
-
-
-def main() -> None:
-    """Entry point: our own errors are one sentence on stderr and exit status 1."""
-    try:
-        app()
-    except AfterLlamaError as error:
-        print(f"{type(error).__name__}: {error}", file=sys.stderr)
-        sys.exit(1)
-
-
-if __name__ == "__main__":
-    main()

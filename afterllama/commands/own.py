@@ -1,149 +1,181 @@
-"""Cases of a reader's own: from the command line or from a CSV file, and the table that sums up what became of them."""
+"""Reports with a reader's own parameters: one, or one for each row of a file. The collection is never touched."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
 
 from afterllama import paths
+from afterllama.commands.cases import Case
+from afterllama.commands.engine import ours, work
+from afterllama.data import contract
 from afterllama.errors import AfterLlamaError
-from afterllama.run import plan
-from afterllama.run.parameters import ParameterError, Plain, parameters, read, words
-
-# As in execute, whose import takes a second that a refusal need not wait for.
-_ROLE = re.compile(r"\{eval\}`([^`]+)`")
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One report to be made: its name, its parameters, and where they were read."""
-
-    name: str
-    values: dict[str, Plain]
-    where: str = ""
+from afterllama.evidence.values import Value
+from afterllama.page.exporter import OwnRun, ParameterRow, render
+from afterllama.run import kernel, plan
+from afterllama.run.notebook import Notebook
+from afterllama.run.parameters import Plain, parameters, words
+from afterllama.run.record import Record
 
 
-def report_path(path: Path, name: str) -> Path:
-    """Where the report of one case lies."""
-    return paths.root() / "reports" / "runs" / f"{path.stem[:2]}-{name}.html"
+@dataclass
+class Done:
+    """What became of the cases, by name: records of finished ones, errors of the others."""
+
+    notebook: Notebook
+    summary: Path | None = None
+    finished: dict[str, Record] = field(default_factory=dict)
+    failed: dict[str, AfterLlamaError] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+
+    def report(self, name: str) -> Path:
+        """Where the report of one case lies."""
+        return _runs() / f"{self.notebook.number}-{name}.html"
+
+
+def _runs() -> Path:
+    return paths.root() / "reports" / "runs"
 
 
 def summary_path(table: Path) -> Path:
     """Where the summary of a file of cases lies."""
-    return paths.root() / "reports" / "runs" / f"{table.stem}-summary.csv"
+    return _runs() / f"{table.stem}-summary.csv"
 
 
-def one(path: Path, given: Sequence[str], name: str) -> Case:
-    """A case from ``name=value`` texts.
-
-    Raises
-    ------
-    ParameterError : no equals sign, an unknown parameter, an impossible value, or a name unfit for a file.
-    """
-    return Case(_checked(name, ""), read(path, _pairs(given)))
-
-
-def _pairs(given: Sequence[str]) -> dict[str, str]:
-    for text in given:
-        if "=" not in text:
-            raise ParameterError(f"{text!r} is no parameter", fix="Write -p name=value")
-    return dict(text.split("=", 1) for text in given)
-
-
-def many(path: Path, table: Path, given: Sequence[str] = ()) -> list[Case]:
-    """A case for each row of a CSV file with a column ``name`` and one for each parameter.
-
-    A blank cell leaves the default, or what ``given`` says for all rows.
+def make(
+    notebook: Notebook, cases: list[Case], jobs: int = 2, summary: Path | None = None, quiet: bool = False
+) -> Done:
+    """Make the reports that are not there yet; a case that fails leaves the others alone.
 
     Raises
     ------
-    ParameterError : a row cannot be used; names file, row, parameter and nearest value. Nothing has run then.
+    DataError : a table that the notebook reads breaks its contract.
     """
-    common = {key: words(value) for key, value in one(path, given, "all").values.items()}
-    lines = enumerate(_rows(table), start=2)
-    cases = [_case(path, cells, common, f"{table.name}, row {line}") for line, cells in lines]
-    names = [case.name for case in cases]
-    for case in cases:
-        if names.count(case.name) > 1:
-            raise ParameterError(f"{case.name!r} stands twice", where=case.where, fix="Each case has its own name")
-    return cases
+    known = {entry["name"] for entry in contract.descriptor()["resources"]}
+    for name in known.intersection(notebook.loads):
+        contract.ensure(name, remember=True)
+    done, by_name = Done(notebook, summary), {case.name: case for case in cases}
+    step = plan.step(notebook, plan.State())
+
+    async def turn(name: str) -> str:
+        try:
+            return await _one(step, by_name[name], done)
+        except Exception as error:
+            done.failed[name] = _located(error, by_name[name])
+            raise done.failed[name] from error
+        finally:
+            if summary:  # after each, so that an interruption loses nothing
+                paths.replace_text(summary, summed_up(done, cases))
+
+    work({name: set() for name in by_name}, turn, jobs, "made", quiet)
+    return done
 
 
-def _rows(table: Path) -> list[dict[Any, Any]]:
+async def _one(step: plan.Step, case: Case, done: Done) -> str:
+    key = paths.digest(json.dumps([step.run, step.print, case.values], sort_keys=True).encode("utf-8"))
+    report = done.report(case.name)
+    if kept := _kept(report, key):
+        done.finished[case.name] = kept
+        done.kept.append(case.name)
+        return "there already"
+    nb = injected(done.notebook, case.values)
+    await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem)
+    record = Record.of(nb, done.notebook.stem)
+    html = render(nb, record.stem, stamp=key[:10], own=OwnRun(listed(done.notebook, case.values)))
+    paths.replace_text(report, html)
+    saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
+    paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))
+    done.finished[case.name] = record
+    return "your parameters"
+
+
+def _located(error: Exception, case: Case) -> AfterLlamaError:
+    known = ours(error, case.name)
+    where = ", ".join(part for part in (case.where, case.name, known.where) if part)
+    fix = known.fix if known is not error else "Other cases are not affected"
+    return type(known)(known.problem, where=where, fix=fix)
+
+
+def injected(notebook: Notebook, values: Mapping[str, Plain]) -> NotebookNode:
+    """The notebook with a reader's parameters in a cell of their own, as papermill puts it."""
+    nb: NotebookNode = nbformat.read(paths.root() / "notebooks" / notebook.name, as_version=4)
+    if not values:
+        return nb
+    from papermill.parameterize import parameterize_notebook  # heavy; only where a run is wanted
+
+    nb.metadata["papermill"] = {}
+    for cell in nb.cells:  # papermill counts on them
+        cell.metadata.setdefault("tags", [])
+    made: NotebookNode = parameterize_notebook(nb, dict(values), comment="Parameters of this run")
+    return made
+
+
+def _record_path(report: Path) -> Path:
+    return paths.cache() / "runs" / f"{report.stem}.json"
+
+
+def _kept(report: Path, key: str) -> Record | None:
+    """The record of a report that is there as it was made from the same things; None otherwise."""
     try:
-        with table.open(encoding="utf-8-sig", newline="") as handle:
-            rows = list(csv.DictReader(handle))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParameterError(f"it cannot be read: {error}", where=str(table), fix="Give a CSV file, UTF-8") from None
-    if not rows or "name" not in rows[0]:
-        raise ParameterError("no rows with a column name", where=table.name, fix="Its header is name,parameter,…")
-    return rows
+        saved = json.loads(_record_path(report).read_text(encoding="utf-8"))
+        same = saved["key"] == key and saved["file"] == paths.file_hash(report)
+        return Record.parse(saved["record"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError, AfterLlamaError):
+        return None  # it is made again
 
 
-def _case(path: Path, cells: dict[Any, Any], common: dict[str, str], where: str) -> Case:
-    if None in cells or None in cells.values():
-        raise ParameterError("it has not as many cells as the header", where=where, fix="Mind commas in cells")
-    own = {key: text for key, text in cells.items() if key != "name" and text.strip()}
-    return Case(_checked(cells["name"], where), read(path, common | own, where), where)
-
-
-def _checked(name: str, where: str) -> str:
-    if _NAME.fullmatch(name):
-        return name
-    like = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "acme"
-    raise ParameterError(
-        f"{name!r} cannot name a file", where=where, fix=f"Use small letters, digits and hyphens: {like}"
+def listed(notebook: Notebook, values: Mapping[str, Plain]) -> tuple[ParameterRow, ...]:
+    """Every parameter with its value and the collection's, a reader's own first, for the top of the report."""
+    known = parameters(notebook)
+    ordered = [*values, *(name for name in known if name not in values)]
+    return tuple(
+        ParameterRow(
+            name=name,
+            value=_grouped(values.get(name, known[name].default)),
+            default=_grouped(known[name].default),
+            changed=name in values,
+            unit=known[name].unit,
+            help=known[name].help,
+        )
+        for name in ordered
     )
 
 
-def headline(path: Path) -> list[str]:
+def _grouped(value: Plain) -> str:
+    return value if isinstance(value, str) else f"{value:,.10g}"
+
+
+def headline(notebook: Notebook) -> list[str]:
     """Names of the values in answer and findings, in order."""
-    found = [
-        name
-        for cell in plan.cells(path)
-        if {"answer", "findings"} & set(cell["metadata"].get("tags", []))
-        for name in _ROLE.findall(plan.source(cell))
-    ]
-    return list(dict.fromkeys(found))
+    cells = [cell for cell in notebook.cells if {"answer", "findings"} & cell.tags]
+    return list(dict.fromkeys(name for cell in cells for name in cell.roles))
 
 
-def summary(
-    path: Path, cases: list[Case], finished: dict[str, dict[str, Any]], failed: dict[str, AfterLlamaError]
-) -> str:
+def summed_up(done: Done, cases: list[Case]) -> str:
     """As CSV: each case with its parameters, headline values, fallen guards, report and problem."""
-    known, names = parameters(path), headline(path)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    columns = {name: _columns(name, finished) for name in names}
-    head = [column for found in columns.values() for column in found]
-    writer.writerow(["name", *known, *head, "no_longer_supported", "report", "problem"])
+    known, names = parameters(done.notebook), headline(done.notebook)
+    rows = []
     for case in cases:
-        record = finished.get(case.name, {"values": {}, "fallen": []})
-        cells = [words(case.values.get(name, item.default)) for name, item in known.items()]
-        shown = [_cell(record["values"].get(name), column) for name in names for column in columns[name]]
-        report = report_path(path, case.name).name if case.name in finished else ""
-        problem = failed[case.name].problem.splitlines()[0] if case.name in failed else ""
-        writer.writerow([case.name, *cells, *shown, "; ".join(record["fallen"]), report, problem])
-    return out.getvalue()
+        record, error = done.finished.get(case.name), done.failed.get(case.name)
+        row = {"name": case.name} | {name: words(case.values.get(name, known[name].default)) for name in known}
+        for name in names:
+            row |= _cells(name, record.values[name]) if record else {}
+        row["no_longer_supported"] = "; ".join(record.fallen) if record else ""
+        row["report"] = done.report(case.name).name if record else ""
+        rows.append(row | {"problem": error.problem.splitlines()[0] if error else ""})
+    fullest = max(rows, key=len)  # that of a finished case has all columns in their order
+    return str(pd.DataFrame(rows, columns=list(fullest)).to_csv(index=False, lineterminator="\n"))
 
 
-def _columns(name: str, finished: dict[str, dict[str, Any]]) -> list[str]:
-    """One column for a number or a word, two for a range; units stand in the header."""
-    found = [record["values"][name] for record in finished.values() if name in record["values"]]
-    unit = next((f" [{item['unit']}]" for item in found if item["unit"] != "text"), "")
-    ends = any(item["value"] is None for item in found)
-    return [f"{name} {end}{unit}" for end in ("low", "high")] if ends else [f"{name}{unit}"]
-
-
-def _cell(value: dict[str, Any] | None, column: str) -> str:
-    if value is None:
-        return ""
-    end = column.removesuffix(f" [{value['unit']}]").rpartition(" ")[2]
-    found = value[end] if value["value"] is None else value["value"]
-    return words(found)
+def _cells(name: str, value: Value) -> dict[str, str]:
+    """One cell for a number or a word, two for a range; units stand in the header."""
+    unit = "" if value.unit == "text" else f" [{value.unit}]"
+    if value.value is None and value.low is not None and value.high is not None:
+        return {f"{name} low{unit}": words(value.low), f"{name} high{unit}": words(value.high)}
+    return {f"{name}{unit}": "" if value.value is None else words(value.value)}

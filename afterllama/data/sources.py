@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from afterllama import paths
+from afterllama.data.contract import listed
 from afterllama.errors import DataError
 
 KINDS = {
@@ -43,6 +41,7 @@ class Source:
     owner: str
     licence: str
     republish: str
+    read: str
     note: str
 
     @property
@@ -58,19 +57,12 @@ class Source:
     @property
     def quoted(self) -> bool:
         """Read through quotations only: the page itself was not opened."""
-        return "read through quotations" in self.note
-
-
-@lru_cache(maxsize=2)
-def _read(path: str, stamp: float) -> dict[str, Source]:
-    with open(path, encoding="utf-8", newline="") as handle:
-        return {row["source_id"]: Source(**row) for row in csv.DictReader(handle)}
+        return self.read == "quotations"
 
 
 def all_sources() -> dict[str, Source]:
     """Every source by its id."""
-    path = paths.data() / "sources.csv"
-    return _read(str(path), path.stat().st_mtime)
+    return listed(Source, "sources.csv")
 
 
 def get(source_id: str) -> Source:
@@ -92,19 +84,27 @@ def support(source_ids: Sequence[str], party: str) -> str:
     Own word: every source is the party's, or relays it. Independent: a primary source is not the party's, and its
     publisher has no stake in one of whom it speaks.
     """
-    sources = [get(source_id) for source_id in source_ids]
-    if not sources:
+    if not source_ids:
         return "none"
-    if all(party in (source.party, source.relays) for source in sources):
+    others = outside(source_ids, party)
+    if not others:
         return "own word"
-    if any(source.impartial and party not in (source.party, source.relays) for source in sources):
-        return "independent"
-    return "press"
+    return "independent" if any(source.impartial for source in others) else "press"
+
+
+def outside(source_ids: Iterable[str], party: str) -> list[Source]:
+    """The sources that are neither a party's nor relay it."""
+    return [source for source in map(get, source_ids) if party not in (source.party, source.relays)]
 
 
 def voices(source_ids: Iterable[str]) -> list[str]:
     """The unrelated parties behind sources, each once."""
     return list(dict.fromkeys(get(source_id).voice for source_id in source_ids))
+
+
+def republishable(source_ids: Iterable[str]) -> bool:
+    """Whether rows of these sources may be passed on as a table; a single figure always may be."""
+    return all(get(source_id).republish != "no" for source_id in source_ids)
 
 
 def line(source_ids: Sequence[str], most: int = 4) -> str:

@@ -6,38 +6,77 @@ pandas; merge, groupby and pivot lose it, and then a number can no longer be tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from afterllama import paths
-from afterllama.data import contract, corrections
+from afterllama.data import contract
+from afterllama.data.units import date_span
 from afterllama.errors import CiteError, DataError
 
-_read: dict[str, pd.DataFrame] = {}
+CORRECTIONS = "corrections.yaml"
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
-def read(name: str) -> pd.DataFrame:
+@dataclass
+class Session:
+    """What this process has loaded: tables, and why rows of low confidence may be used, both by name of table."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    low_confidence: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
+
+    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
+    """
+
+    table: str
+    where: dict[str, str]
+    column: str
+    printed: float
+    used: float
+    source_id: str
+    reason: str
+
+
+session = Session()  # a test starts with one of its own: see the fixture ``session``
+
+
+def read(name: str, low_confidence: str = "") -> pd.DataFrame:
     """One table of ``data/``, or ``verdicts``, with row ids as index; see ``afterllama.load``.
 
     Raises
     ------
     DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
     """
-    _read[name] = _verdicts() if name == "verdicts" else _table(name)
-    return _read[name].copy()
+    session.tables[name] = _verdicts() if name == "verdicts" else _table(name)
+    if low_confidence.strip():
+        session.low_confidence[name] = low_confidence
+    return session.tables[name].copy()
 
 
 def read_so_far() -> list[str]:
     """Names of the tables that this session has loaded."""
-    return sorted(_read)
+    return sorted(session.tables)
 
 
 def _table(name: str) -> pd.DataFrame:
     contract.ensure(name)
-    return corrections.apply(name, _frame(name))
+    entry = contract.resource(name)
+    fields = entry["schema"]["fields"]
+    frame = _frame(name, paths.data() / entry["path"], {item["name"]: _DTYPES[item["type"]] for item in fields})
+    for column in [item["name"] for item in fields if item.get("dates") == "printed"]:
+        spans = [date_span(text, where=row) for row, text in frame[column].items()]
+        frame[f"{column}_first"] = pd.to_datetime([first for first, _ in spans])
+        frame[f"{column}_last"] = pd.to_datetime([last for _, last in spans])
+    return _corrected(name, frame)
 
 
 def _verdicts() -> pd.DataFrame:
@@ -45,54 +84,35 @@ def _verdicts() -> pd.DataFrame:
     path = paths.root() / "reports" / "verdicts.csv"
     if not path.exists():
         raise DataError("no verdicts are saved", where="reports/verdicts.csv", fix="Build the theme reports first")
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-    frame.index = pd.Index([f"verdicts:{line}" for line in range(2, len(frame) + 2)], name="row")
+    frame = _frame("verdicts", path, "str")
     parts = frame["sources"].fillna("").str.partition("; ")
     return frame.assign(place=frame["place"].astype(int), source_id=parts[0], more_sources=parts[2].replace("", None))
 
 
-def _frame(name: str) -> pd.DataFrame:
-    entry = contract.resource(name)
-    fields = entry["schema"]["fields"]
-    frame = pd.read_csv(
-        paths.data() / entry["path"],
-        dtype={field["name"]: _DTYPES[field["type"]] for field in fields},
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8",
-    )
+def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
+    frame = pd.read_csv(path, dtype=dtype, keep_default_na=False, na_values=[""], encoding="utf-8")
     frame.index = pd.Index([f"{name}:{line}" for line in range(2, len(frame) + 2)], name="row")
-    for field in fields:
-        if "date" in field.get("constraints", {}).get("pattern", "") or _is_date(field):
-            _add_span(frame, field["name"])
     return frame
 
 
-def _is_date(field: dict[str, Any]) -> bool:
-    return bool(field.get("constraints", {}).get("pattern", "").startswith(r"\d{4}(-"))
+def all_corrections() -> list[Correction]:
+    """Every correction in force."""
+    path = paths.data() / CORRECTIONS
+    found: list[dict[str, Any]] = contract.parse(path.read_text(encoding="utf-8")) if path.exists() else []
+    return [Correction(**item) for item in found or []]
 
 
-def _add_span(frame: pd.DataFrame, column: str) -> None:
-    spans = [date_span(text, where=row) for row, text in frame[column].items()]
-    frame[f"{column}_first"] = pd.to_datetime([first for first, _ in spans])
-    frame[f"{column}_last"] = pd.to_datetime([last for _, last in spans])
-
-
-def date_span(text: Any, *, where: Any = "") -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day that a printed date can mean: ``2026``, ``2026-10`` or ``2026-10-15``.
-
-    Raises
-    ------
-    DataError : there is no such day.
-    """
-    if pd.isna(text):
-        return pd.NaT, pd.NaT
-    unit = {4: "Y", 7: "M", 10: "D"}.get(len(str(text)), "D")
-    try:
-        period = pd.Period(str(text), freq=unit)
-    except ValueError:
-        raise DataError(f"{text!r} is no date", where=str(where), fix="Write it as printed: 2026-10") from None
-    return period.start_time.normalize(), period.end_time.normalize()
+def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    for item in [item for item in all_corrections() if item.table == table]:
+        where = f"data/{CORRECTIONS}, correction of {table} {item.where}"
+        match = frame.loc[(frame[list(item.where)] == pd.Series(item.where)).all(axis=1), item.column]
+        if len(match) != 1:
+            raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
+        if match.item() != item.printed:
+            fix = "The source seems mended: remove the correction"
+            raise DataError(f"the row no longer holds {item.printed}", where=where, fix=fix)
+        frame.loc[match.index, item.column] = item.used
+    return frame
 
 
 def row_ids(*parts: Any) -> list[str]:
@@ -102,55 +122,54 @@ def row_ids(*parts: Any) -> list[str]:
     ------
     CiteError : nothing is in them, or the rows are not original ones.
     """
-    found: dict[str, None] = {}
-    for part in parts:
-        if isinstance(part, pd.DataFrame):
-            found.update(dict.fromkeys(_known(part.index)))
-        elif isinstance(part, pd.Series):
-            names = [part.name] if _is_row(part.name) else part.index
-            found.update(dict.fromkeys(_known(names)))
-        elif isinstance(part, Iterable) and not isinstance(part, str):
-            found.update(dict.fromkeys(row_ids(*part)))
-        else:
-            raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
+    found = list(dict.fromkeys(name for part in parts for name in _names(part)))
     if not found:
         raise CiteError("no rows are left to cite", fix="Look at the query: it selects nothing")
-    return list(found)
+    return found
+
+
+def _names(part: Any) -> list[str]:
+    if isinstance(part, Iterable) and not isinstance(part, pd.DataFrame | pd.Series | str):
+        return row_ids(*part)
+    if not isinstance(part, pd.DataFrame | pd.Series):
+        raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
+    single = isinstance(part, pd.Series) and _is_row(part.name)
+    names = [part.name] if single else list(part.index)
+    for name in names:
+        if not _is_row(name) or name not in session.tables[table_of(name)].index:
+            fix = "merge, groupby, pivot and reset_index lose the row ids: cite the rows before them"
+            raise CiteError(f"{name!r} is no row of a loaded table", fix=fix)
+    return names
 
 
 def _is_row(name: Any) -> bool:
-    return isinstance(name, str) and name.rpartition(":")[0] in _read
+    return isinstance(name, str) and table_of(name) in session.tables
 
 
-def _known(names: Iterable[Any]) -> list[str]:
-    names = list(names)
-    for name in names:
-        if not _is_row(name) or name not in _read[name.rpartition(":")[0]].index:
-            raise CiteError(
-                f"{name!r} is no row of a loaded table",
-                fix="merge, groupby, pivot and reset_index lose the row ids: cite the rows before them",
-            )
-    return names
+def table_of(row_id: str) -> str:
+    """The table in the id of a row."""
+    return row_id.rpartition(":")[0]
 
 
 def row(row_id: str) -> pd.Series:
     """One original row by its id."""
-    return _read[row_id.rpartition(":")[0]].loc[row_id]
+    return session.tables[table_of(row_id)].loc[row_id]
+
+
+def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
+    """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
+    texts = [cells.get(column) for column in ("source_id", "more_sources")]
+    parts = [part.strip() for text in texts if isinstance(text, str) for part in text.split(";")]
+    return list(filter(None, parts))
 
 
 def sources_of(row_ids: Iterable[str]) -> list[str]:
     """Source ids of original rows, the ones that carry the figure first."""
-    first: dict[str, None] = {}
-    more: dict[str, None] = {}
-    for row_id in row_ids:
-        cells = row(row_id)
-        if cells["source_id"]:
-            first[cells["source_id"]] = None
-        if pd.notna(cells.get("more_sources")):
-            more.update(dict.fromkeys(part.strip() for part in cells["more_sources"].split(";")))
-    return list({**first, **more})
+    named = [source_ids(row(row_id)) for row_id in row_ids]
+    carrying = [source_id for ids in named for source_id in ids[:1]]
+    return list(dict.fromkeys([*carrying, *(source_id for ids in named for source_id in ids)]))
 
 
 def is_low(row_id: str) -> bool:
-    """Whether a row is rated of low confidence."""
-    return bool(row(row_id).get("confidence") == "low")
+    """Whether a row of a loaded table is rated of low confidence."""
+    return _is_row(row_id) and bool(row(row_id).get("confidence") == "low")

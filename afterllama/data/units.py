@@ -6,8 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from afterllama.data.tables import date_span
-from afterllama.errors import CiteError
+import pandas as pd
+
+from afterllama.errors import CiteError, DataError
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,22 @@ def unit(name: str) -> Unit:
     if name not in UNITS:
         raise CiteError(f"unknown unit {name!r}", fix=f"Known: {', '.join(UNITS)}")
     return UNITS[name]
+
+
+def date_span(text: Any, *, where: object = "") -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day that a printed date can mean: ``2026``, ``2026-10`` or ``2026-10-15``.
+
+    Raises
+    ------
+    DataError : there is no such day.
+    """
+    if pd.isna(text):
+        return pd.NaT, pd.NaT
+    try:
+        period = pd.Period(str(text), freq={4: "Y", 7: "M"}.get(len(str(text)), "D"))
+    except ValueError:
+        raise DataError(f"{text!r} is no date", where=str(where), fix="Write it as printed: 2026-10") from None
+    return period.start_time.normalize(), period.end_time.normalize()
 
 
 def write_date(text: str) -> str:

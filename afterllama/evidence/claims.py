@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -11,7 +11,8 @@ from IPython.display import display
 
 from afterllama.data.sources import support
 from afterllama.errors import ClaimError
-from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, describe_test, number_of
+from afterllama.evidence import records
+from afterllama.evidence.rules import TESTS, VERDICTS, Claim, Evidence, by_bounds, claim, describe, number_of
 from afterllama.evidence.values import Value, refuse_low, trace
 
 MIME = "application/vnd.afterllama.verdict+json"
@@ -38,20 +39,13 @@ class Verdict:
     against_rows: tuple[str, ...]
     sources: tuple[str, ...]
 
-    def record(self) -> dict[str, Any]:
-        plain = {key: list(item) if isinstance(item, tuple) else item for key, item in asdict(self).items()}
-        return plain
-
     def _repr_html_(self) -> str:
-        parts = [f"<b>{self.verdict.capitalize()}</b> ({self.support})", self.found, f"since: {self.since}"]
-        return f"<p>{escape(self.claim)}<br>{'; '.join(parts[:1] + [escape(part) for part in parts[1:]])}</p>"
+        rest = escape(f"{self.found}; since: {self.since}")
+        return f"<p>{escape(self.claim)}<br><b>{self.verdict.capitalize()}</b> ({self.support}); {rest}</p>"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         plain = f"{self.claim_id}: {self.verdict} ({self.support}); found {self.found}; since: {self.since}"
-        return {MIME: self.record(), "text/html": self._repr_html_(), "text/plain": plain}
-
-
-_judged: dict[str, Verdict] = {}
+        return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": plain}
 
 
 def judge(claim_id: str, **evidence: Any) -> None:
@@ -59,13 +53,7 @@ def judge(claim_id: str, **evidence: Any) -> None:
 
     Takes the arguments of ``verdict``; see there.
     """
-    _judged[claim_id] = verdict(claim_id, **evidence)
-    display(_judged[claim_id])
-
-
-def judged_so_far() -> list[Verdict]:
-    """The verdicts of this session, in the order in which they were given."""
-    return list(_judged.values())
+    display(verdict(claim_id, **evidence))
 
 
 def verdict(
@@ -103,22 +91,22 @@ def verdict(
     """
     item = claim(claim_id)
     _check_arguments(item, found, condition, reading, outcome)
-    for_rows, for_sources = _evidence([found, *_listed(rows)], low_confidence)
-    con_rows, con_sources = _evidence(_listed(against), low_confidence)
-    answer = TESTS[item.test](item, found, for_rows, con_rows, reading)
+    for_rows, for_sources = _traced([found, *_listed(rows)], low_confidence)
+    con_rows, con_sources = _traced(_listed(against), low_confidence)
+    answer = TESTS[item.test].decide(Evidence(item, found, for_rows, con_rows, reading))
     if condition is not None and not bool(condition) and answer not in ("unsettled", "opinion"):
         answer = max(answer, item.if_not, key=VERDICTS.index)
-    sources = [*for_sources, *(source for source in con_sources if source not in for_sources)]
+    sources = list(dict.fromkeys([*for_sources, *con_sources]))
     changed, since_text = _since(item, found, now, since, outcome)
     return Verdict(
         claim_id=claim_id,
         claim=item.claim,
-        test=describe_test(item),
+        test=describe(item),
         reason=item.reason,
         verdict=answer,
         support="our reading" if item.test == "reading" else support(sources, item.party),
         found=says or (found.text if found else "nothing that settles it"),
-        found_value=found.record()["value"] if found else None,
+        found_value=found.value if found else None,
         unit=found.unit if found else "",
         since=since_text,
         changed=changed,
@@ -130,38 +118,32 @@ def verdict(
 
 
 def _listed(parts: Any) -> list[Any]:
-    if parts is None:
-        return []
     return list(parts) if isinstance(parts, list | tuple) else [parts]
 
 
-def _evidence(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:
-    given = [part for part in parts if part is not None and not _is_empty(part)]
-    if not given:
+def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:
+    kept = [part for part in parts if part is not None and not (isinstance(part, pd.DataFrame) and part.empty)]
+    if not kept:
         return [], []
-    row_ids, source_ids = trace(given)
-    if not any(isinstance(part, Value) and part.low_confidence for part in given):
+    row_ids, source_ids = trace(kept)
+    if not any(isinstance(part, Value) and part.low_confidence for part in kept):
         refuse_low(row_ids, low_confidence)
     return row_ids, source_ids
 
 
-def _is_empty(part: Any) -> bool:
-    return isinstance(part, pd.DataFrame) and part.empty
-
-
-def _check_arguments(item: Claim, found: Any, condition: Any, reading: Any, outcome: Any) -> None:
-    where = f"claim {item.claim_id} (test {item.test})"
-    if bool(item.condition) != (condition is not None):
-        fix = f"claims.csv asks: {item.condition}" if item.condition else "claims.csv has no condition for it"
-        raise ClaimError("condition= does not fit the written test", where=where, fix=fix)
-    if (item.test == "reading") != (reading is not None):
-        raise ClaimError("only a reading is typed, and a reading is typed", where=where)
-    if reading is not None and reading not in VERDICTS:
-        raise ClaimError(f"{reading!r} is no verdict", where=where, fix=f"One of {', '.join(VERDICTS)}")
-    if (item.test == "forecast") != (outcome is not None) or (outcome and outcome not in OUTCOMES):
-        raise ClaimError("a forecast has an outcome", where=where, fix=f"One of {', '.join(OUTCOMES)}")
-    if found is not None and item.test not in ("within", "at_least", "dated"):
-        raise ClaimError("found= is for figures and dates", where=where, fix="Pass rows= and against=")
+def _check_arguments(item: Claim, found: object, condition: object, reading: str | None, outcome: str | None) -> None:
+    asked = f"claims.csv asks: {item.condition}" if item.condition else "claims.csv has no condition for it"
+    typed, outcomes = item.test == "reading", OUTCOMES if item.test == "forecast" else (None,)
+    refused = [
+        (bool(item.condition) != (condition is not None), "condition= does not fit the written test", asked),
+        (typed != (reading is not None), "only a reading is typed, and a reading is typed", ""),
+        (typed and reading not in VERDICTS, f"{reading!r} is no verdict", f"One of {', '.join(VERDICTS)}"),
+        (outcome not in outcomes, "a forecast has an outcome", f"One of {', '.join(OUTCOMES)}"),
+        (found and not TESTS[item.test].measures, "found= is for figures and dates", "Pass rows= and against="),
+    ]
+    for broken, problem, fix in refused:
+        if broken:
+            raise ClaimError(problem, where=f"claim {item.claim_id} (test {item.test})", fix=fix)
 
 
 def _since(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from afterllama import paths
-from afterllama.data.tables import date_span
-from afterllama.data.units import write_date
+from afterllama.data.contract import listed
+from afterllama.data.units import date_span, write_date
 from afterllama.errors import ClaimError
 from afterllama.evidence.values import Value
 
 VERDICTS = ("holds", "imprecise", "does not hold", "unsettled", "opinion")
+_SAME_UNIT = {("count", "modes"), ("times", "ratio"), ("percentage_points", "points"), ("index_points", "points")}
 
 
 @dataclass(frozen=True)
@@ -40,16 +38,9 @@ class Claim:
     reason: str
 
 
-@lru_cache(maxsize=2)
-def _read(path: str, stamp: float) -> dict[str, Claim]:
-    with open(path, encoding="utf-8", newline="") as handle:
-        return {row["claim_id"]: Claim(**row) for row in csv.DictReader(handle)}
-
-
 def all_claims() -> dict[str, Claim]:
     """Every claim by its id, in the article's order."""
-    path = paths.data() / "claims.csv"
-    return _read(str(path), path.stat().st_mtime)
+    return listed(Claim, "claims.csv")
 
 
 def claim(claim_id: str) -> Claim:
@@ -64,7 +55,28 @@ def claim(claim_id: str) -> Claim:
     return all_claims()[claim_id]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What a test decides from: ids of the rows for and against, a value found, and for a reading our typed verdict."""
+
+    item: Claim
+    found: Value | None
+    rows: Sequence[str]
+    against: Sequence[str]
+    reading: str | None
+
+
+@dataclass(frozen=True)
+class Test:
+    """A test: how it decides, its words for readers, and whether it measures a value found."""
+
+    decide: Callable[[Evidence], str]
+    words: str
+    measures: bool = False
+
+
 def by_bounds(distance: float, item: Claim) -> str:
+    """The verdict of a distance from what is claimed, by the claim's two bounds."""
     # The slack keeps a decimal fraction that binary cannot hold from deciding a verdict at a bound.
     slack = 1e-9
     if distance <= float(item.holds_within) + slack:
@@ -73,76 +85,73 @@ def by_bounds(distance: float, item: Claim) -> str:
 
 
 def number_of(found: Value, item: Claim) -> float:
+    """The number found, in the claim's unit.
+
+    Raises
+    ------
+    ClaimError : it is in another unit, or no number.
+    """
+    where = f"claim {item.claim_id}"
     if found.unit != item.unit and (found.unit, item.unit) not in _SAME_UNIT:
-        raise ClaimError(
-            f"found is in {found.unit}, the claim in {item.unit}",
-            where=f"claim {item.claim_id}",
-            fix="Convert it and cite it in the claim's unit",
-        )
+        fix = "Convert it and cite it in the claim's unit"
+        raise ClaimError(f"found is in {found.unit}, the claim in {item.unit}", where=where, fix=fix)
     if not isinstance(found.value, float):
-        raise ClaimError("found is no number", where=f"claim {item.claim_id}", fix="Cite one number")
+        raise ClaimError("found is no number", where=where, fix="Cite one number")
     return found.value
 
 
-_SAME_UNIT = {
-    ("count", "modes"),
-    ("times", "ratio"),
-    ("percentage_points", "points"),
-    ("index_points", "points"),
-}
+def _apart(found: Value, item: Claim) -> float:
+    return abs(number_of(found, item) - float(item.value))
 
 
-def _within(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    if found is None:
-        return "unsettled"
-    return by_bounds(abs(number_of(found, item) - float(item.value)), item)
+def _short(found: Value, item: Claim) -> float:
+    return max(0.0, float(item.value) - number_of(found, item))
 
 
-def _at_least(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    if found is None:
-        return "unsettled"
-    return by_bounds(max(0.0, float(item.value) - number_of(found, item)), item)
+def _days(found: Value, item: Claim) -> float:
+    (first, last), (found_first, found_last) = date_span(item.value), date_span(str(found.value))
+    gap: int = max((found_first - last).days, (first - found_last).days, 0)
+    return gap
 
 
-def _dated(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    if found is None:
-        return "unsettled"
-    first, last = date_span(item.value)
-    found_first, found_last = date_span(str(found.value))
-    gap = max((found_first - last).days, (first - found_last).days, 0)
-    return by_bounds(gap, item)
+def _measured(distance: Callable[[Value, Claim], float]) -> Callable[[Evidence], str]:
+    def decide(evidence: Evidence) -> str:
+        found, item = evidence.found, evidence.item
+        return "unsettled" if found is None else by_bounds(distance(found, item), item)
+
+    return decide
 
 
-def _present(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    if rows and not against:
+def _present(evidence: Evidence) -> str:
+    if evidence.rows and not evidence.against:
         return "holds"
-    return "does not hold" if against and not rows else "unsettled"
+    return "does not hold" if evidence.against and not evidence.rows else "unsettled"
 
 
-def _reading(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    if not rows or not against:
-        raise ClaimError(
-            "a reading shows rows on both sides",
-            where=f"claim {item.claim_id}",
-            fix="Give rows= and against=: what speaks for the claim and what against",
-        )
-    return str(reading)
+def _reading(evidence: Evidence) -> str:
+    if not evidence.rows or not evidence.against:
+        fix = "Give rows= and against=: what speaks for the claim and what against"
+        raise ClaimError("a reading shows rows on both sides", where=f"claim {evidence.item.claim_id}", fix=fix)
+    return str(evidence.reading)
 
 
-def _forecast(item: Claim, found: Value | None, rows: list[str], against: list[str], reading: str | None) -> str:
-    return "unsettled"
-
-
-TESTS: dict[str, Callable[..., str]] = {
-    "within": _within,
-    "at_least": _at_least,
-    "dated": _dated,
-    "present": _present,
-    "reading": _reading,
-    "forecast": _forecast,
+_BOUNDS = "within {inside} the claim holds, within {outside} it is imprecise"
+TESTS = {
+    "within": Test(_measured(_apart), f"the figure found is held against {{claimed}}: {_BOUNDS}", measures=True),
+    "at_least": Test(
+        _measured(_short),
+        "the figure found has to reach {claimed}: short by no more than {inside} the claim holds, "
+        "by no more than {outside} it is imprecise",
+        measures=True,
+    ),
+    "dated": Test(_measured(_days), f"the date found is held against {{claimed}}: {_BOUNDS}", measures=True),
+    "present": Test(_present, "rows show it and none speak against it: then it holds"),
+    "reading": Test(_reading, "a judgement: our reading of rows for and against"),
+    "forecast": Test(
+        lambda evidence: "unsettled",
+        "a forecast: unsettled on the article’s date; what came of it stands under Since",
+    ),
 }
-
-
 # How far apart two figures of a unit are, in words.
 _APART = {
     "date": "days",
@@ -156,26 +165,13 @@ _APART = {
 }
 
 
-def describe_test(item: Claim) -> str:
+def describe(item: Claim) -> str:
     """The written test as a sentence or two for readers."""
     claimed = write_date(item.value) if item.unit == "date" else item.value
-    inside = _measured(item.holds_within, _APART.get(item.unit, item.unit))
-    text = {
-        "within": f"the figure found is held against {claimed}: within {inside} the claim holds, "
-        f"within {item.imprecise_within} it is imprecise",
-        "at_least": f"the figure found has to reach {claimed}: short by no more than {inside} the claim holds, "
-        f"by no more than {item.imprecise_within} it is imprecise",
-        "dated": f"the date found is held against {claimed}: within {inside} the claim holds, "
-        f"within {item.imprecise_within} it is imprecise",
-        "present": "rows show it and none speak against it: then it holds",
-        "reading": "a judgement: our reading of rows for and against",
-        "forecast": "a forecast: unsettled on the article’s date; what came of it stands under Since",
-    }[item.test]
+    unit = _APART.get(item.unit, item.unit)
+    if item.holds_within == "1" and not unit.startswith(("billion", "million")):  # a scale has no plural
+        unit = unit.removesuffix("s")
+    inside = f"{item.holds_within} {unit}".strip()
+    text = TESTS[item.test].words.format(claimed=claimed, inside=inside, outside=item.imprecise_within)
     extra = f". Besides, this has to be so: {item.condition}. If it is not: {item.if_not}" if item.condition else ""
     return text + extra
-
-
-def _measured(number: str, unit: str) -> str:
-    """``1 percentage point`` and ``2 percentage points``; a scale stays as it is, ``1 billion dollars``."""
-    one = number == "1" and not unit.startswith(("billion", "million"))
-    return f"{number} {unit.removesuffix('s') if one else unit}".strip()

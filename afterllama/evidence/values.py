@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, SupportsFloat, TypedDict, Unpack, overload
 
 import numpy as np
 
-from afterllama import paths
 from afterllama.data import tables, units
 from afterllama.errors import CiteError
+from afterllama.evidence import records
 
 MIME = "application/vnd.afterllama.value+json"
 FALLEN = "no longer supported"
+_Several = list[Any] | tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Value:
 
     ``value`` is None for a range; ``low`` and ``high`` are its ends, and ``interval`` says what they are.
     ``holds`` is the condition on which the words around the number stand, None if there is none.
+    ``digits`` are the decimals shown, None for those of the unit. ``given`` says whose assumption it is.
     """
 
     value: float | str | None
@@ -43,76 +46,112 @@ class Value:
     def __str__(self) -> str:
         return self.text
 
-    def record(self) -> dict[str, Any]:
-        """Plain data for ``reports/values``; numbers to ten significant digits."""
-        return {key: _plain(item) for key, item in asdict(self).items()}
-
-    @classmethod
-    def from_record(cls, record: dict[str, Any]) -> Value:
-        names = {field.name for field in fields(cls)}
-        kept = {key: item for key, item in record.items() if key in names}
-        return cls(**{**kept, "rows": tuple(kept["rows"]), "sources": tuple(kept["sources"])})
+    @property
+    def _marked(self) -> str:
+        return f"{self.text} ({FALLEN})" if self.holds is False else self.text
 
     def _repr_html_(self) -> str:
-        mark = f" ({FALLEN})" if self.holds is False else ""
-        title = escape(f"{self.how}; from {', '.join(self.rows[:4])}", quote=True)
-        return f'<span class="al-value" title="{title}">{escape(self.text)}{mark}</span>'
+        origin = [f"from {', '.join(self.rows[:4])}"] if self.rows else []
+        title = escape("; ".join([self.how, *origin, *filter(None, [self.given])]), quote=True)
+        return f'<span class="al-value" title="{title}">{escape(self._marked)}</span>'
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        mark = f" ({FALLEN})" if self.holds is False else ""
-        return {MIME: self.record(), "text/html": self._repr_html_(), "text/plain": self.text + mark}
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": self._marked}
 
 
-def _plain(item: Any) -> Any:
-    if isinstance(item, float | np.floating):
-        return float(f"{item:.10g}")
-    if isinstance(item, tuple):
-        return list(item)
-    return item
+class _Options(TypedDict, total=False):
+    each_rows: Any
+    low: Any
+    high: Any
+    interval: str
+    digits: int | None
+    holds: Any
+    given: str
+    low_confidence: str
+
+
+@overload
+def cite(
+    value: _Several, unit: str, rows: Any = None, how: str | list[str] = "", **options: Unpack[_Options]
+) -> list[Value]: ...
+
+
+@overload
+def cite(
+    value: SupportsFloat | str | date | None, unit: str, rows: Any = None, how: str = "", **options: Unpack[_Options]
+) -> Value: ...
 
 
 def cite(
     value: Any,
     unit: str,
+    rows: Any = None,
+    how: str | list[str] = "",
     *,
-    rows: Any,
-    how: str,
+    each_rows: Any = None,
     low: Any = None,
     high: Any = None,
     interval: str = "",
     digits: int | None = None,
     holds: Any = None,
+    given: str = "",
     low_confidence: str = "",
-) -> Value:
+) -> Value | list[Value]:
     """Tie a computed value to the rows that it comes from, ready to be shown in prose.
 
     Parameters
     ----------
-    value : number, date as ISO text or word, in ``unit``; None to show the range ``low`` to ``high``.
+    value : number, date as ISO text or word, in ``unit``; None to show the range ``low`` to ``high``. A list of
+        them gives a list of Values; then ``how``, ``low``, ``high`` and ``holds`` may be lists of the same length.
     unit : a name of ``afterllama.data.units.UNITS``; "share" is a fraction shown as percent.
     rows : loaded rows (frames, row Series), other cited Values, or a list of them.
     how : how it was made, in words, for the note behind the number.
+    each_rows : in place of ``rows``, the rows of each of several values, in a list of the same length.
     low, high, interval : ends of an interval in ``unit``, and what kind of interval it is.
     digits : decimals, if not those of the unit.
     holds : condition on which the sentence stands ("raised each time"); if false it is marked.
+    given : whose assumption it is and why, for a number that the report sets itself; ``rows`` may then be left out.
     low_confidence : why rows of low confidence are used here; without it they are refused.
 
     Raises
     ------
-    CiteError : no rows, rows that are not original ones, an unknown unit, or unexplained low confidence.
+    CiteError : no rows or not original ones, an unknown unit, unexplained low confidence, lists of unlike lengths.
     """
-    row_ids, source_ids = trace(rows)
-    if not how.strip():
+    shared = {"interval": interval, "digits": digits, "given": given, "low_confidence": low_confidence}
+    one = partial(_cite, unit, shared)
+    if not isinstance(value, list | tuple):
+        if each_rows is not None or isinstance(holds, list | tuple):
+            raise CiteError("lists are for several values", fix="Give rows=, and one condition")
+        return one(value, rows, how, low, high, holds)
+    if rows is not None and each_rows is not None:
+        raise CiteError("rows= and each_rows= are both given", fix="Give one of them")
+    of_each = [rows] * len(value) if each_rows is None else _of_each("each_rows", each_rows, len(value))
+    options = {"how": how, "low": low, "high": high, "holds": holds}
+    columns = [_of_each(name, item, len(value)) for name, item in options.items()]
+    return [one(*parts) for parts in zip(value, of_each, *columns, strict=True)]
+
+
+def _of_each(name: str, item: Any, count: int) -> list[Any]:
+    if not isinstance(item, list | tuple):
+        return [item] * count
+    if len(item) != count:
+        raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix="Give one for each, or one for all")
+    return list(item)
+
+
+def _cite(unit: str, shared: dict[str, Any], value: Any, rows: Any, how: Any, low: Any, high: Any, holds: Any) -> Value:
+    row_ids, source_ids = ([], []) if rows is None and shared["given"].strip() else trace(rows)
+    if not isinstance(how, str) or not how.strip():
         raise CiteError("how the number was made is not said", fix="Give how= in a few words")
     if (low is None) != (high is None) or (value is None and low is None):
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
-    if low is not None and not interval.strip():
+    if low is not None and not shared["interval"].strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    refuse_low(row_ids, low_confidence)
+    shared = {**shared, "low_confidence": refuse_low(row_ids, shared["low_confidence"])}
     value, low, high = (_scalar(item) for item in (value, low, high))
+    digits, guard = shared["digits"], None if holds is None else bool(holds)
     text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
-    guard = None if holds is None else bool(holds)
-    return Value(value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, interval, guard, low_confidence)
+    return Value(value, unit, text, how, tuple(row_ids), tuple(source_ids), low, high, holds=guard, **shared)
 
 
 def _scalar(item: Any) -> Any:
@@ -132,41 +171,30 @@ def trace(rows: Any) -> tuple[list[str], list[str]]:
     ------
     CiteError : there are none, or rows are not original ones.
     """
-    parts = list(rows) if isinstance(rows, list | tuple) else [rows]
+    parts = rows if isinstance(rows, list | tuple) else [] if rows is None else [rows]
     cited = [part for part in parts if isinstance(part, Value)]
     loaded = [part for part in parts if not isinstance(part, Value)]
-    ids = tables.row_ids(*loaded) if loaded else []
-    from_values = [row for value in cited for row in value.rows]
-    source_ids = [*tables.sources_of(ids), *(source for value in cited for source in value.sources)]
-    if not ids and not from_values:
-        raise CiteError("no rows are given", fix="Give rows=, the loaded rows it comes from")
-    return list(dict.fromkeys([*ids, *from_values])), list(dict.fromkeys(source_ids))
+    own = tables.row_ids(*loaded) if loaded else []
+    row_ids = [*own, *(row_id for value in cited for row_id in value.rows)]
+    source_ids = [*tables.sources_of(own), *(source_id for value in cited for source_id in value.sources)]
+    if not row_ids:
+        fix = "Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
+        raise CiteError("no rows are given", fix=fix)
+    return list(dict.fromkeys(row_ids)), list(dict.fromkeys(source_ids))
 
 
-def refuse_low(row_ids: Iterable[str], reason: str) -> None:
-    """Refuse rows of low confidence unless it is said why they are used.
+def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
+    """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
 
     Raises
     ------
     CiteError : one is of low confidence and no reason is given.
     """
-    low = [row for row in row_ids if row.rpartition(":")[0] in tables.read_so_far() and tables.is_low(row)]
-    if low and not reason:
-        raise CiteError(
-            f"{low[0]} is of low confidence",
-            fix="Use other rows, or say in low_confidence= why it is used, and in the text that it is",
-        )
-
-
-def saved(notebook: str) -> dict[str, Value]:
-    """The values that a notebook's report shows, by name.
-
-    Raises
-    ------
-    CiteError : the notebook has not been built.
-    """
-    path = paths.root() / "reports" / "values" / f"{notebook}.json"
-    if not path.exists():
-        raise CiteError(f"no saved values of {notebook}", where=str(path.name), fix="Build that notebook first")
-    record = json.loads(path.read_text(encoding="utf-8"))
-    return {name: replace(Value.from_record(item)) for name, item in record["values"].items()}
+    known, low = tables.session.low_confidence, [row_id for row_id in row_ids if tables.is_low(row_id)]
+    if reason:
+        return reason
+    for row_id in low:
+        if tables.table_of(row_id) not in known:
+            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+            raise CiteError(f"{row_id} is of low confidence", fix=fix)
+    return "; ".join(dict.fromkeys(known[tables.table_of(row_id)] for row_id in low))

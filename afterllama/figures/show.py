@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import inspect
 import io
 from collections.abc import Callable
 from html import escape
@@ -11,18 +12,21 @@ from typing import Any
 import matplotlib as mpl
 import pandas as pd
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from afterllama.data.sources import get, line
+from afterllama.data.sources import get, line, republishable
 from afterllama.data.tables import row_ids
 from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
-from afterllama.figures import png, svg, theme
+from afterllama.figures import layout, png, svg, theme
 from afterllama.figures.labels import collisions
+from afterllama.figures.layout import OneAxes
+from afterllama.figures.rows import Column
 
 WIDE, NARROW = 856, 328
 _NARROW_TYPE: dict[Any, Any] = {
@@ -33,7 +37,7 @@ _NARROW_TYPE: dict[Any, Any] = {
     "legend.fontsize": 11,
     "lines.markersize": 7,
 }
-Draw = Callable[[Figure, bool], None]
+Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 
 
 class Shown(FigureRecord):
@@ -68,7 +72,8 @@ def show(
     alt: str,
     holds: Any = None,
     rows: Any = None,
-    heights: tuple[int, int] = (300, 360),
+    column: Column | None = None,
+    heights: tuple[int, int] | None = None,
     low_confidence: str = "",
     may_pass_on: str = "",
 ) -> None:
@@ -76,15 +81,17 @@ def show(
 
     Parameters
     ----------
-    draw : ``draw(fig, narrow)`` fills an empty matplotlib figure. It is called for the page (856 px wide)
-        and, with ``narrow`` true, for phones (328 px), where it may use fewer ticks and other places.
+    draw : ``draw(ax)`` draws on one matplotlib axes; ``show`` does the layout, as ``docs/figures.md`` says.
+        ``draw(fig, narrow)`` fills an empty figure and lays it out itself. Either is called for the page (856 px
+        wide) and for phones (328 px, ``narrow`` true).
     name : the figure's name in its notebook, also of its files: ``<notebook>-<name>.svg``.
     data : what is drawn; saved as CSV beside the figure.
     title : the finding. ``holds`` is the condition on which it stands.
     subtitle : measure, unit, place and period.
     alt : what the figure shows and the values that matter.
     rows : loaded rows or Values behind ``data``, where ``data`` is computed and not itself loaded rows.
-    heights : px, wide and narrow.
+    column : heading, and for each named row of ``draw(ax)`` the text that stands at its right edge.
+    heights : px, wide and narrow; without it, named rows take what they need, other figures 300 and 360.
     low_confidence : why rows of low confidence are drawn.
     may_pass_on : why computed data may be given as CSV although a source's table may not: counts of ours, say.
 
@@ -97,8 +104,8 @@ def show(
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
     refuse_low(ids, low_confidence)
-    wide, picture = _drawing(draw, name, False, heights[0])
-    narrow, _ = _drawing(draw, name, True, heights[1])
+    wide, picture = _drawing(draw, name, False, heights and heights[0], column)
+    narrow, _ = _drawing(draw, name, True, heights and heights[1], column)
     guard = None if holds is None else bool(holds)
     heading = subtitle if guard is False else title
     shown = Shown(
@@ -131,20 +138,29 @@ def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], l
         raise FigureError(error.problem, where=f"figure {name}", fix=fix) from None
 
 
-def _drawing(draw: Draw, name: str, narrow: bool, height: int) -> tuple[str, Any]:
+def _drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[str, Any]:
     """SVG text, and for the wide drawing its pixels at twice the size."""
-    width = NARROW if narrow else WIDE
+    width, usual = (NARROW, 360) if narrow else (WIDE, 300)
     with mpl.rc_context(fname=theme.install()):
         if narrow:
             mpl.rcParams.update(_NARROW_TYPE)
-        figure = Figure(figsize=(width / 72, height / 72))
+        figure = Figure(figsize=(width / 72, (height or usual) / 72))
         canvas = FigureCanvasAgg(figure)
-        draw(figure, narrow)
+        _fill(figure, draw, narrow, height, column, f"figure {name}")
         canvas.draw()
         _refuse_collisions(figure, name, narrow)
         raw = io.StringIO()
         figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
         return svg.finish(raw.getvalue()), None if narrow else _pixels(figure)
+
+
+def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
+    if len(inspect.signature(draw).parameters) > 1:
+        draw(figure, narrow)
+        return
+    axes = figure.add_subplot(axes_class=OneAxes)
+    draw(axes)
+    layout.arrange(figure, axes, narrow, height, column, where)
 
 
 def _refuse_collisions(figure: Figure, name: str, narrow: bool) -> None:
@@ -166,7 +182,7 @@ def _pixels(figure: Figure) -> Any:
 def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
     """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
     data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
-    closed = [get(source_id) for source_id in source_ids if get(source_id).republish == "no"]
+    closed = [get(source_id) for source_id in source_ids if not republishable([source_id])]
     if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
     kept = _republishable(data)
@@ -187,4 +203,4 @@ def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
         return None
     if len(ids) != len(data):
         return None
-    return data[[all(get(source).republish != "no" for source in sources_of([row])) for row in ids]]
+    return data[[republishable(sources_of([row])) for row in ids]]

@@ -7,7 +7,7 @@ import io
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from afterllama import paths
-from afterllama.data import contract, sources
+from afterllama.data import contract, sources, tables
 
 NAME = "after-llama-tables.zip"
 # Dated by us and not by the file system, a clock or SOURCE_DATE_EPOCH: the bytes follow from the content alone.
@@ -22,12 +22,12 @@ def write() -> None:
 def build() -> bytes:
     """The archive: each table, the dictionary, the licences, and a list of what is left out."""
     names = [str(entry["path"]) for entry in contract.descriptor()["resources"]]
-    tables = {name: _table(name) for name in names}
-    files = {name: text for name, (text, _) in tables.items()}
+    made = {name: _table(name) for name in names}
+    files = {name: text for name, (text, _) in made.items()}
     for name in (f"data/{contract.DESCRIPTOR}", "LICENSE-text.md"):
         if (paths.root() / name).exists():
             files[name.removeprefix("data/")] = (paths.root() / name).read_text(encoding="utf-8")
-    files["LEFT-OUT.txt"] = _notice([f"{name}: {dropped} rows" for name, (_, dropped) in tables.items() if dropped])
+    files["LEFT-OUT.txt"] = _notice([f"{name}: {dropped} rows" for name, (_, dropped) in made.items() if dropped])
     out = io.BytesIO()
     with ZipFile(out, "w") as archive:
         for name in sorted(files):
@@ -46,18 +46,12 @@ def _table(name: str) -> tuple[str, int]:
     with (paths.data() / name).open(encoding="utf-8", newline="") as handle:
         reader = csv.DictReader(handle)
         columns, rows = list(reader.fieldnames or []), list(reader)
-    kept = [row for row in rows if name == "sources.csv" or not _closed(row)]
+    kept = [row for row in rows if name == "sources.csv" or sources.republishable(tables.source_ids(row))]
     out = io.StringIO()
     writer = csv.DictWriter(out, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(kept)
     return out.getvalue(), len(rows) - len(kept)
-
-
-def _closed(row: dict[str, str]) -> bool:
-    """Whether the terms of any source of a row bar passing it on."""
-    ids = [row.get("source_id", ""), *(row.get("more_sources") or "").split(";")]
-    return any(sources.get(item.strip()).republish == "no" for item in ids if item.strip())
 
 
 def _notice(left_out: list[str]) -> str:

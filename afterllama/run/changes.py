@@ -1,94 +1,82 @@
-"""What a build changed against the committed edition: finding by finding, verdict by verdict."""
+"""What a build changed against the committed edition: value by value, verdict by verdict, finding by finding."""
 
 from __future__ import annotations
 
-import json
 import subprocess
-from typing import Any
+from collections.abc import Mapping
 
 from afterllama import paths
+from afterllama.errors import BuildError
+from afterllama.run.record import Record
 
 
-def committed(number: str, fallback: dict[str, Any] | None) -> dict[str, Any] | None:
+def committed(number: str, fallback: Record | None) -> Record | None:
     """The saved record at git's HEAD; where there is none, ``fallback``, what was on disk before the build."""
-    name = f"HEAD:reports/values/{number}.json"
+    command = ["git", "-C", str(paths.root()), "show", f"HEAD:reports/values/{number}.json"]
     try:
-        done = subprocess.run(
-            ["git", "-C", str(paths.root()), "show", name], capture_output=True, check=False, timeout=20
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        done = subprocess.run(command, capture_output=True, check=True, timeout=20)
+        return Record.parse(done.stdout)
+    except (OSError, subprocess.SubprocessError, BuildError):
         return fallback
-    if done.returncode != 0:
-        return fallback
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
-def compare(number: str, before: dict[str, Any] | None, after: dict[str, Any]) -> list[str]:
+def compare(before: Record | None, after: Record) -> list[str]:
     """Lines that say what moved; empty if nothing did."""
+    number = after.number
     if before is None:
-        return [f"{number}: new, with {len(after['findings'])} findings and {len(after['verdicts'])} verdicts"]
+        return [f"{number}: new, with {len(after.findings)} findings and {len(after.verdicts)} verdicts"]
+    verdicts, since = "verdict of {} (" + number + ")", "since, of {} (" + number + ")"
     return [
-        *_values(number, before, after),
-        *_verdicts(number, before, after),
-        *_findings(number, before, after),
+        *_values(before, after),
+        *_moved(verdicts, _verdicts(before), _verdicts(after), "none → {}", "gone"),
+        *_moved(since, _since(before), _since(after), "", ""),
+        *_moved("finding {}", _certainties(before), _certainties(after), "new", "gone"),
     ]
 
 
-def _values(number: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    old, new = before["values"], after["values"]
+def _moved(address: str, old: Mapping[str, str], new: Mapping[str, str], came: str, went: str) -> list[str]:
+    """A line for each text that differs, came or went; ``came`` and ``went`` say so, or nothing where empty."""
+    said = {name: f"{old[name]} → {new[name]}" for name in new if name in old and old[name] != new[name]}
+    said |= {name: came.format(new[name]) for name in new if name not in old}
+    said |= {name: went for name in old if name not in new}
+    return [f"{address.format(name)}: {text}" for name, text in said.items() if text]
+
+
+def _verdicts(record: Record) -> dict[str, str]:
+    return {item.claim_id: item.verdict for item in record.verdicts}
+
+
+def _since(record: Record) -> dict[str, str]:
+    return {item.claim_id: item.since for item in record.verdicts}
+
+
+def _certainties(record: Record) -> dict[str, str]:
+    return {item.address: item.certainty for item in record.findings}
+
+
+def _values(before: Record, after: Record) -> list[str]:
     lines = []
-    for name in sorted(set(old) & set(new)):
-        if old[name]["text"] != new[name]["text"]:
-            lines.append(f"{number}-{name}: {old[name]['text']} → {new[name]['text']}{_concerned(name, before, after)}")
-        elif old[name]["value"] != new[name]["value"]:
-            lines.append(f"{number}-{name}: {new[name]['text']} as shown, {old[name]['value']} → {new[name]['value']}")
-        if old[name]["holds"] is not False and new[name]["holds"] is False:
-            lines.append(f"{number}-{name}: what is said around it is no longer supported")
-    lines += [f"{number}-{name}: new, {new[name]['text']}" for name in sorted(set(new) - set(old))]
-    return lines + [f"{number}-{name}: gone, was {old[name]['text']}" for name in sorted(set(old) - set(new))]
+    for name in sorted({*before.values, *after.values}):
+        old, new, address = before.values.get(name), after.values.get(name), f"{after.number}-{name}"
+        if old is None or new is None:
+            lines.append(f"{address}: new, {new}" if new else f"{address}: gone, was {old}")
+            continue
+        if old.text != new.text:
+            lines.append(f"{address}: {old} → {new}{_concerned(name, before, after)}")
+        elif (old.value, old.low, old.high) != (new.value, new.low, new.high):
+            lines.append(f"{address}: {new} as shown, {old.value} → {new.value}")
+        if new.holds is False and old.holds is not False:
+            lines.append(f"{address}: what is said around it is no longer supported")
+    return lines
 
 
-def _concerned(name: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+def _concerned(name: str, before: Record, after: Record) -> str:
     """Verdicts whose found value is this one: moved or not."""
-    old = {item["claim_id"]: item["verdict"] for item in before["verdicts"]}
-    text = after["values"][name]["text"]
-    rows = set(after["values"][name]["rows"])
-    notes = [
-        f"; verdict of {item['claim_id']} {_moved(old.get(item['claim_id']), item['verdict'])}"
-        for item in after["verdicts"]
-        if item["found"] == text and rows & set(item["rows"])
-    ]
+    old, value = _verdicts(before), after.values[name]
+    notes = []
+    for item in after.verdicts:
+        if item.found == value.text and {*value.rows} & {*item.rows}:
+            was = old.get(item.claim_id, "none")
+            moved = "unchanged" if was == item.verdict else f"{was} → {item.verdict}"
+            notes.append(f"; verdict of {item.claim_id} {moved}")
     return "".join(notes)
-
-
-def _moved(old: str | None, new: str) -> str:
-    return "unchanged" if old == new else f"{old or 'none'} → {new}"
-
-
-def _verdicts(number: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    old = {item["claim_id"]: item for item in before["verdicts"]}
-    new = {item["claim_id"]: item for item in after["verdicts"]}
-    lines = [
-        f"verdict of {name} ({number}): {_moved(old.get(name, {}).get('verdict'), item['verdict'])}"
-        for name, item in new.items()
-        if old.get(name, {}).get("verdict") != item["verdict"]
-    ]
-    lines += [
-        f"since, of {name} ({number}): {old[name]['since']} → {item['since']}"
-        for name, item in new.items()
-        if name in old and old[name]["since"] != item["since"]
-    ]
-    return lines + [f"verdict of {name} ({number}): gone" for name in old if name not in new]
-
-
-def _findings(number: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    old = {item["address"]: item for item in before["findings"]}
-    new = {item["address"]: item for item in after["findings"]}
-    lines = [f"finding {name}: new" for name in new if name not in old]
-    lines += [
-        f"finding {name}: {old[name]['certainty']} → {item['certainty']}"
-        for name, item in new.items()
-        if name in old and old[name]["certainty"] != item["certainty"]
-    ]
-    return lines + [f"finding {name}: gone" for name in old if name not in new]

@@ -1,4 +1,4 @@
-"""Strip from a notebook what saving in JupyterLab leaves: outputs, counters, expression results."""
+"""What saving in JupyterLab leaves in a notebook (outputs, counters, expression results): name it, strip it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,26 @@ import json
 from pathlib import Path
 from typing import Any
 
-from afterllama.run.plan import replace_text
+from afterllama.paths import write_if_changed
 
 
-def cleaned(notebook: dict[str, Any]) -> dict[str, Any]:
-    """The notebook as it is committed; input is not changed."""
+def unclean(path: Path) -> list[str]:
+    """What saving in JupyterLab left behind, each with its cell."""
+    found = []
+    for place, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"], start=1):
+        if cell.get("outputs") or cell.get("execution_count") is not None:
+            found.append(f"{path.name}, cell {place}: holds outputs")
+        if "user_expressions" in cell["metadata"]:
+            found.append(f"{path.name}, cell {place}: holds results of expressions")
+    return found
+
+
+def cleaned(notebook: dict[str, Any]) -> str:
+    """The text of a notebook as it is committed."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return {**notebook, "cells": [_cell(cell) for cell in notebook["cells"]], "metadata": metadata}
+    made = {**notebook, "cells": [_cell(cell) for cell in notebook["cells"]], "metadata": metadata}
+    return json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _cell(cell: dict[str, Any]) -> dict[str, Any]:
@@ -27,8 +39,6 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
 def clean(path: Path) -> bool:
     """Rewrite the file clean; whether anything changed."""
     old = path.read_text(encoding="utf-8")
-    new = json.dumps(cleaned(json.loads(old)), indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    if new == old:
-        return False
-    replace_text(path, new)
-    return True
+    new = cleaned(json.loads(old))
+    write_if_changed(path, new)
+    return new != old

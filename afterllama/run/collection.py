@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from afterllama import paths
 from afterllama.data import contract, units
 from afterllama.run import record
 from afterllama.run.notebook import Notebook, read
+from afterllama.run.plan import numbered
 from afterllama.run.record import Record
 
 
@@ -42,19 +41,6 @@ class Collection:
     def holds(self, stem: str) -> bool:
         """Whether a notebook of this name belongs to it."""
         return any(notebook.stem == stem for notebook in self.notebooks)
-
-
-def numbered() -> list[Path]:
-    """Files of the numbered notebooks, in order."""
-    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
-
-
-def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
-    """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
-    known = numbered()
-    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
-    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
-    return wanted, [name for name, found in fitting.items() if not found]
 
 
 def _repository() -> str:

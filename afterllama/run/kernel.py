@@ -2,115 +2,124 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import os
-import re
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from afterllama.errors import NotebookError
-from afterllama.evidence.session import MIME as SESSION
+from afterllama.run.notebook import Cell, Notebook
 
-ROLE = re.compile(r"\{eval\}`([^`]+)`")
-_SESSION = '__import__("afterllama.evidence.session", fromlist=["Report"]).Report(globals())'
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+# Asked of a kernel that may never have imported this package.
+_TABLES = """getattr(__import__("sys").modules.get("afterllama.data.tables"), "read_so_far", list)()"""
 # One thread for linear algebra: two notebooks run side by side on two cores, and sums stay in one order.
-_KERNEL_ENV = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
-class Loop(asyncio.SelectorEventLoop):
-    """Leaves Ctrl-C to asyncio: nbclient would end one kernel with it and go on with the other notebooks."""
+async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> NotebookNode:
+    """Execute a notebook in place: outputs in its cells, ``user_expressions`` in the metadata of its prose.
 
-    def add_signal_handler(self, *args: Any) -> None:  # type: ignore[override]
-        raise NotImplementedError  # nbclient then does without
-
-
-def expressions(cell: NotebookNode) -> list[str]:
-    """The names that a Markdown cell shows, in order."""
-    return ROLE.findall(cell.source) if cell.cell_type == "markdown" else []
-
-
-async def run(path: Path, timeout: int = 600, notebook: NotebookNode | None = None) -> NotebookNode:
-    """The executed notebook: outputs, ``user_expressions`` in Markdown cells, session under its metadata.
+    Parameters
+    ----------
+    folder : the kernel's working directory.
+    stem : the notebook's name in errors.
+    timeout : seconds that one cell may take.
 
     Raises
     ------
-    NotebookError : a cell or an expression failed; names notebook, cell, source lines and exception.
+    NotebookError : a cell or an expression failed, or a table was read by a hidden name; names notebook, cell,
+        source lines and exception.
     """
-    nb = notebook or nbformat.read(path, as_version=4)
+    notebook = Notebook.parse(nb, stem)
     client = NotebookClient(
         nb,
         timeout=timeout,
         # The kernel listens on loopback only and is stopped when done; its remarks on both would fill every log.
         extra_arguments=["--log-level=CRITICAL"],
         kernel_name=nb.metadata.get("kernelspec", {}).get("name", "python3"),
-        resources={"metadata": {"path": str(path.parent)}},
+        resources={"metadata": {"path": str(folder)}},
     )
-    async with client.async_setup_kernel(env={**os.environ, **_KERNEL_ENV}):
-        await _run_code(client, path)
-        await _run_expressions(client, path)
+    async with _kernel(client):
+        for index, cell in enumerate(notebook.cells):
+            if cell.kind == "code" and cell.source.strip():
+                await _run_cell(client, notebook, cell, index)
+        for cell, out in zip(notebook.cells, nb.cells, strict=True):
+            if cell.roles:
+                out.metadata["user_expressions"] = await _expressions(client, notebook, cell)
+        await _refuse_hidden_tables(client, notebook)
     return nb
 
 
-def run_now(path: Path) -> NotebookNode:
-    """``run`` for callers without an event loop."""
-    return asyncio.run(run(path))
+@asynccontextmanager
+async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
+    """A kernel for the time of the block. Ctrl-C stays with the event loop, which ends all notebooks at once:
+    nbclient would take it for one kernel and let the others go on.
+    """
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    async with client.async_setup_kernel(env={**os.environ, **_ENVIRONMENT}):
+        for number, handler in handlers.items():
+            asyncio.get_running_loop().remove_signal_handler(number)
+            signal.signal(number, handler)
+        yield
 
 
-async def _run_code(client: NotebookClient, path: Path) -> None:
-    for index, cell in enumerate(client.nb.cells):
-        if cell.cell_type != "code" or not cell.source.strip():
-            continue
-        try:
-            await client.async_execute_cell(cell, index)
-        except CellExecutionError as error:
-            raise _cell_error(path, index, cell, error) from None
-        except CellTimeoutError:
-            raise _located(path, index, cell, f"still running after {client.timeout} seconds") from None
-        except DeadKernelError:
-            raise _located(path, index, cell, "the kernel died") from None
+async def _run_cell(client: NotebookClient, notebook: Notebook, cell: Cell, index: int) -> None:
+    try:
+        await client.async_execute_cell(client.nb.cells[index], index)
+    except CellExecutionError as error:
+        raise _failed(notebook, cell, f"{error.ename}: {strip_ansi(error.evalue)}", _line(error)) from None
+    except CellTimeoutError:
+        raise _failed(notebook, cell, f"still running after {client.timeout} seconds") from None
+    except DeadKernelError:
+        raise _failed(notebook, cell, "the kernel died") from None
 
 
-def _cell_error(path: Path, index: int, cell: NotebookNode, error: CellExecutionError) -> NotebookError:
-    name, value = str(error.ename), _ANSI.sub("", str(error.evalue))
-    line = _failing_line(error)
-    return _located(path, index, cell, f"{name}: {value}", line)
+def _line(error: CellExecutionError) -> int | None:
+    """The failing line of the cell, where IPython's traceback points at it: ``----> 3 nothing = 1 / 0``."""
+    for line in strip_ansi(error.traceback or "").splitlines():
+        arrow, _, rest = line.partition("> ")
+        number = rest.partition(" ")[0]
+        if arrow and set(arrow) == {"-"} and number.isdecimal():
+            return int(number)
+    return None
 
 
-def _failing_line(error: CellExecutionError) -> int | None:
-    found = re.findall(r"^-+> (\d+) ", _ANSI.sub("", error.traceback or ""), re.M)
-    return int(found[0]) if found else None
-
-
-def _located(path: Path, index: int, cell: NotebookNode, what: str, line: int | None = None) -> NotebookError:
+def _failed(notebook: Notebook, cell: Cell, what: str, line: int | None = None) -> NotebookError:
     lines = cell.source.splitlines()
     shown = lines[:3] if line is None or line > len(lines) else lines[max(0, line - 2) : line + 1]
     source = "\n".join(f"    | {text}" for text in shown)
-    return NotebookError(
-        f"{what}\n{source}\n   ", where=f"{path.name}, cell {index + 1}", fix="The other reports are built"
-    )
+    return NotebookError(f"{what}\n{source}\n   ", where=_place(notebook, cell), fix="The other reports are built")
 
 
-async def _run_expressions(client: NotebookClient, path: Path) -> None:
-    for index, cell in enumerate(client.nb.cells):
-        wanted = list(dict.fromkeys(expressions(cell)))
-        if not wanted:
-            continue
-        results = await _evaluate(client, {name: name for name in wanted})
-        for name in wanted:
-            if results[name]["status"] != "ok":
-                problem = f"{{eval}}`{name}`: {results[name].get('ename')}: {results[name].get('evalue')}"
-                raise NotebookError(problem, where=f"{path.name}, cell {index + 1}", fix="Assign it in a code cell")
-        cell.metadata["user_expressions"] = [
-            {"expression": name, "result": results[name]} for name in expressions(cell)
-        ]
-    answer = (await _evaluate(client, {"session": _SESSION}))["session"]
-    client.nb.metadata["afterllama"] = answer.get("data", {}).get(SESSION, {})
+def _place(notebook: Notebook, cell: Cell) -> str:
+    return f"{notebook.name}, cell {cell.place}"
+
+
+async def _expressions(client: NotebookClient, notebook: Notebook, cell: Cell) -> list[dict[str, Any]]:
+    """The results of a cell's roles, as JupyterLab keeps them."""
+    results = await _evaluate(client, {name: name for name in cell.roles})
+    for name, result in results.items():
+        if result["status"] != "ok":
+            problem = f"{{eval}}`{name}`: {result.get('ename')}: {result.get('evalue')}"
+            raise NotebookError(problem, where=_place(notebook, cell), fix="Assign it in a code cell")
+    return [{"expression": name, "result": results[name]} for name in cell.roles]
+
+
+async def _refuse_hidden_tables(client: NotebookClient, notebook: Notebook) -> None:
+    answer = (await _evaluate(client, {"tables": _TABLES}))["tables"]
+    hidden = set(ast.literal_eval(answer["data"]["text/plain"])) - set(notebook.loads)
+    if hidden:
+        named = ", ".join(sorted(hidden))
+        raise NotebookError(f"reads {named} by a computed name", where=notebook.name, fix='Write load("…")')
 
 
 async def _evaluate(client: NotebookClient, wanted: dict[str, str]) -> dict[str, Any]:

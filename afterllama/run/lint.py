@@ -4,162 +4,143 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from afterllama import paths
-from afterllama.run.plan import cells, source, tables_read
+from afterllama.data.units import MONTHS
+from afterllama.run.markdown import is_live
+from afterllama.run.notebook import Cell, Notebook, read
 
-_ROLE = re.compile(r"\{eval\}`([^`]*)`")
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(MONTHS)
 # Dates and periods may be typed: they name things, they are not results.
 _DATES = re.compile(
     rf"\b(?:\d{{1,2}}(?:\s?(?:to|and|–|-)\s?\d{{1,2}})?\s(?:{_MONTH})|(?:{_MONTH})\s\d{{1,2}}\b)(?:,?\s(?:19|20)\d\d)?"
     r"|\bQ[1-4]\b|\b(?:19|20)\d\d(?:[-–/]\d\d(?:[-–/]\d\d)?)?s?\b"
 )
-_CODE = re.compile(r"`[^`]*`|\]\([^)]*\)|<[^>]+>|\$[^$]+\$")
+# Keywords of the verbs that readers see as words.
+_WORDS = {
+    "cite": ("how", "interval", "given", "low_confidence"),
+    "show": ("title", "subtitle", "alt"),
+    "judge": ("says", "says_against", "since"),
+}
+_TAGS = ("answer", "findings", "questions", "sources")
 
 
 def lint(path: Path) -> list[str]:
     """What breaks the rules, each with its cell; empty if nothing does."""
-    allowed = _allowed()
-    found: list[str] = []
-    for place, cell in enumerate(cells(path), start=1):
-        rules = _markdown if cell["cell_type"] == "markdown" else _code
-        if cell["cell_type"] in ("markdown", "code"):
-            found += [f"{path.name}, cell {place}: {line}" for line in rules(source(cell), allowed, cell)]
-    return found + [f"{path.name}: {line}" for line in [*_anatomy(path), *_names(path), *_judged(path)]]
+    notebook, allowed = read(path), _allowed()
+    found = []
+    for cell in notebook.cells:
+        rules = {"markdown": _markdown, "code": _code}.get(cell.kind)
+        found += [f"{path.name}, cell {cell.place}: {line}" for line in (rules(cell, allowed) if rules else ())]
+    whole = [*_anatomy(notebook), *_names(notebook), *_judged(notebook)]
+    return found + [f"{path.name}: {line}" for line in whole]
 
 
 def _allowed() -> list[str]:
-    text = (paths.root() / "notebooks" / "words.txt").read_text(encoding="utf-8")
-    return sorted((line.strip() for line in text.splitlines() if line.strip()), key=len, reverse=True)
+    path = paths.root() / "notebooks" / "words.txt"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return sorted((line.strip() for line in lines if line.strip()), key=len, reverse=True)
 
 
 def typed_numbers(text: str, allowed: list[str]) -> list[str]:
-    """Digits in a text that are neither date, allowed name, code nor live number."""
-    text = _CODE.sub(" ", _ROLE.sub(" ", text))
+    """Words of a plain text that hold digits and are neither date nor allowed name."""
     for name in allowed:
         text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w]|\.\d)", " ", text)
-    return re.findall(r"\S*\d\S*", _DATES.sub(" ", text))
+    return [word for word in _DATES.sub(" ", text).split() if any(map(str.isdigit, word))]
 
 
-def _markdown(text: str, allowed: list[str], cell: dict[str, Any]) -> Iterator[str]:
-    for name in _ROLE.findall(text):
+def _markdown(cell: Cell, allowed: list[str]) -> Iterator[str]:
+    for name in cell.roles:
         if not name.isidentifier():
             yield f"{{eval}}`{name}`: only a bare name may stand in the role"
-    for line in text.splitlines():
-        if line.startswith("#") and _ROLE.search(line):
-            yield f"no live number in a heading: {line}"
-    prose = re.sub(r"```.*?```", " ", text, flags=re.S)
-    for number in typed_numbers(re.sub(r"^\s*\d+\.\s", "", prose, flags=re.M), allowed):
+    for before, token in zip(cell.tokens, cell.tokens[1:], strict=False):
+        if before.type == "heading_open" and any(map(is_live, token.children or [])):
+            yield f"no live number in a heading: {before.markup} {token.content}"
+    for number in typed_numbers(_prose(cell), allowed):
         yield f"typed number {number!r}: cite it, or list the name in notebooks/words.txt"
 
 
-def _code(text: str, allowed: list[str], cell: dict[str, Any]) -> Iterator[str]:
+def _prose(cell: Cell) -> str:
+    """The words of a cell, without code, addresses, formulas and live numbers."""
+    blocks = [token.content for token in cell.tokens if token.type == "html_block"]
+    for token in cell.tokens:
+        children = token.children or []
+        blocks.append("".join(child.content if child.type == "text" else " " for child in children))
+    return "\n".join(blocks)
+
+
+def _code(cell: Cell, allowed: list[str]) -> Iterator[str]:
     try:
-        tree = ast.parse(text)
+        ast.parse(cell.source)
     except SyntaxError as error:
         yield f"line {error.lineno}: {error.msg}"
         return
-    if text.strip() and not text.lstrip().startswith("#"):
+    if cell.source.strip() and not cell.source.lstrip().startswith("#"):
         yield "a code cell begins with a comment that names its idea"
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        yield from _call(call, allowed)
-
-
-def _call(call: ast.Call, allowed: list[str]) -> Iterator[str]:
-    name = call.func.id if isinstance(call.func, ast.Name) else ""
-    keywords = {item.arg: item.value for item in call.keywords}
-    if name == "cite":
-        if call.args and isinstance(call.args[0], ast.Constant) and call.args[0].value is not None:
-            yield f"line {call.lineno}: a literal is cited; compute it from rows"
-        yield from _digits(call, keywords, ("how", "interval"), allowed)
-    if name == "show":
-        if "holds" not in keywords or _is_true(keywords["holds"]):
+    for call in cell.calls("cite"):
+        first = call.args[0] if call.args else None
+        cited = first.elts if isinstance(first, ast.List | ast.Tuple) else [first]
+        if any(isinstance(item, ast.Constant) and item.value is not None for item in cited):
+            yield f"line {call.lineno}: a literal is cited; compute it from rows, or name the assumption"
+    for call in cell.calls("show"):
+        if isinstance(_keywords(call).get("holds", ast.Constant(None)), ast.Constant):
             yield f"line {call.lineno}: the title is not guarded; give holds= a condition"
-        yield from _digits(call, keywords, ("title", "subtitle", "alt"), allowed)
-    if name == "judge":
-        yield from _digits(call, keywords, ("says", "says_against", "since"), allowed)
+    for verb, names in _WORDS.items():
+        for call in cell.calls(verb):
+            yield from _digits(call, names, allowed)
 
 
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant)
+def _keywords(call: ast.Call) -> dict[str | None, ast.expr]:
+    """Arguments by name; of those given by place, the fourth of ``cite`` says how."""
+    placed = {"how": call.args[3]} if len(call.args) > 3 else {}
+    return placed | {item.arg: item.value for item in call.keywords}
 
 
-def _digits(call: ast.Call, keywords: dict[Any, ast.expr], names: tuple[str, ...], allowed: list[str]) -> Iterator[str]:
+def _digits(call: ast.Call, names: tuple[str, ...], allowed: list[str]) -> Iterator[str]:
     for name in names:
-        for text in _literals(keywords.get(name)):
+        for text in _literals(_keywords(call).get(name)):
             for number in typed_numbers(text, allowed):
                 yield f"line {call.lineno}: typed number {number!r} in {name}="
 
 
-def _literals(node: ast.expr | None) -> list[str]:
+def _literals(node: ast.AST | None) -> list[str]:
     """String constants of an expression; the expressions inside f-strings are live."""
-    if node is None:
-        return []
     if isinstance(node, ast.JoinedStr):
         return [" ".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))]
     if isinstance(node, ast.Constant):
         return [node.value] if isinstance(node.value, str) else []
-    return [text for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr) for text in _literals(child)]
+    return [text for child in (ast.iter_child_nodes(node) if node else ()) for text in _literals(child)]
 
 
-def _anatomy(path: Path) -> Iterator[str]:
-    found = [set(cell["metadata"].get("tags", [])) for cell in cells(path)]
-    for tag in ("answer", "findings", "questions", "sources"):
-        if sum(tag in tags for tags in found) != 1:
+def _anatomy(notebook: Notebook) -> Iterator[str]:
+    for tag in _TAGS:
+        if len(notebook.tagged(tag)) != 1:
             yield f"exactly one cell is tagged {tag!r}"
-    first = source(cells(path)[0]) if cells(path) else ""
-    if not first.startswith("# ") or first.count("\n# "):
+    heads = [token for cell in notebook.cells[:1] for token in cell.tokens if token.tag == "h1" and token.nesting == 1]
+    if len(heads) != 1 or not notebook.first_line.startswith("# "):
         yield "the first cell is the question, as '# …?'"
-    if not tables_read(path):
+    if not notebook.loads:
         yield 'no table is read with load("…")'
 
 
-def _names(path: Path) -> Iterator[str]:
+def _names(notebook: Notebook) -> Iterator[str]:
     """A name shown in prose is assigned once: JupyterLab evaluates it after all code has run."""
-    shown = {name for cell in cells(path) if cell["cell_type"] == "markdown" for name in _ROLE.findall(source(cell))}
-    counts: dict[str, int] = {}
-    for cell in cells(path):
-        if cell["cell_type"] == "code":
-            for name in _assigned(source(cell)):
-                counts[name] = counts.get(name, 0) + 1
-    for name in sorted(shown):
-        if counts.get(name, 0) > 1:
+    counts: Counter[str] = Counter()
+    for cell in notebook.cells:
+        if cell.kind == "code":
+            try:
+                counts.update(cell.assigned())
+            except SyntaxError:
+                continue  # said where the cell is looked at
+    for name in sorted(notebook.shown):
+        if counts[name] > 1:
             yield f"{name} is shown in prose and assigned {counts[name]} times"
 
 
-def _assigned(text: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return
-    for statement in tree.body:  # names inside functions are others
-        for node in ast.walk(statement):
-            if isinstance(node, ast.FunctionDef | ast.Lambda):
-                break
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-                yield node.id
-
-
-def _judged(path: Path) -> Iterator[str]:
-    code = "\n".join(source(cell) for cell in cells(path) if cell["cell_type"] == "code")
-    ids = re.findall(r"""\bjudge\(\s*["']([^"']+)["']""", code)
-    for claim_id in sorted({name for name in ids if ids.count(name) > 1}):
-        yield f"{claim_id} is judged more than once"
-
-
-def unclean(path: Path) -> list[str]:
-    """What saving in JupyterLab left behind: outputs, counters, expression results."""
-    found = []
-    for place, cell in enumerate(cells(path), start=1):
-        if cell.get("outputs") or cell.get("execution_count") is not None:
-            found.append(f"{path.name}, cell {place}: holds outputs")
-        if "user_expressions" in cell["metadata"]:
-            found.append(f"{path.name}, cell {place}: holds results of expressions")
-    return found
-
-
-__all__ = ["lint", "typed_numbers", "unclean"]
+def _judged(notebook: Notebook) -> Iterator[str]:
+    for claim_id, count in sorted(Counter(notebook.judges).items()):
+        if count > 1:
+            yield f"{claim_id} is judged more than once"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from afterllama.errors import BuildError
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+INJECTED = "injected-parameters"  # papermill's word
 _OWN_SCOPE = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -92,7 +93,13 @@ class Notebook:
         cells = data.get("cells") if isinstance(data, Mapping) and data.get("nbformat") == 4 else None
         if not isinstance(cells, list):
             raise _no_notebook(stem, "no cells of notebook format 4")
-        return cls(stem, tuple(_cell(item, place, stem) for place, item in enumerate(cells, start=1)))
+        made: list[Cell] = []
+        for item in cells:
+            place = made[-1].place + 1 if made else 1
+            cell = _cell(item, place, stem)
+            # A run's own parameters are no cell that an analyst could count.
+            made.append(replace(cell, place=place - 1) if INJECTED in cell.tags else cell)
+        return cls(stem, tuple(made))
 
     @property
     def name(self) -> str:
@@ -103,6 +110,11 @@ class Notebook:
     def number(self) -> str:
         """``06`` of ``06_business_logic``; empty where a name has none."""
         return number(self.stem)
+
+    @property
+    def first_line(self) -> str:
+        """The first line of the first cell, which in a report is its question."""
+        return self.cells[0].source.partition("\n")[0] if self.cells else ""
 
     @cached_property
     def title(self) -> str:

@@ -8,20 +8,14 @@ from __future__ import annotations
 import ast
 import difflib
 import math
-import re
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from afterllama.errors import AfterLlamaError
-from afterllama.run.plan import cells, named, notebooks, source
+from afterllama.errors import ParameterError
+from afterllama.run.notebook import Cell, Notebook
 
 Plain = float | int | str
-_LINE = re.compile(r"^(\w+): (float|int|str) = (.+?)\s+# (.*?)\s*\[([^\]]*)\]$")
-_RANGE = re.compile(r"^(.*); (\S+?)\.\.(\S+)$")
-
-
-class ParameterError(AfterLlamaError):
-    """A parameter that the notebook does not have, or a value that it cannot take."""
+_TYPES = {"float", "int", "str"}
 
 
 @dataclass(frozen=True)
@@ -81,84 +75,74 @@ def words(value: Plain) -> str:
     return value if isinstance(value, str) else f"{value:.10g}"
 
 
-def nearest(text: str, known: tuple[str, ...] | list[str]) -> str:
-    """The known word most like a text, by letters and by whole words; empty if none is like it."""
-    scored = [(_likeness(text.casefold(), name.casefold()), name) for name in known]
-    score, name = max(scored, key=lambda pair: pair[0], default=(0.0, ""))
-    return name if score >= 0.6 else ""
+def nearest(text: str, known: Sequence[str]) -> str:
+    """The known word most like a text; empty if none is like it."""
+    folded = {name.casefold(): name for name in known}
+    found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
+    return folded[found[0]] if found else ""
 
 
-def _likeness(text: str, name: str) -> float:
-    shared = set(re.split(r"[\W_]+", text)) & set(re.split(r"[\W_]+", name)) - {""}
-    return difflib.SequenceMatcher(None, text, name).ratio() + len(shared) / 2
-
-
-def find(name: str) -> Path:
-    """A notebook by number or file stem.
-
-    Raises
-    ------
-    ParameterError : there is none.
-    """
-    found, unknown = named([name])
-    if unknown:
-        listed = ", ".join(path.stem for path in notebooks())
-        raise ParameterError(f"no notebook is called {name!r}", where="notebooks/", fix=f"There are {listed}")
-    return found[0]
-
-
-def parameters(path: Path) -> dict[str, Parameter]:
+def parameters(notebook: Notebook) -> dict[str, Parameter]:
     """Parameters of a notebook by name.
 
     Raises
     ------
     ParameterError : it has none, or a line cannot be read.
     """
-    for place, cell in enumerate(cells(path), start=1):
-        if "parameters" in cell["metadata"].get("tags", []):
-            lines = [line for line in source(cell).splitlines() if line.strip() and not line.startswith("#")]
-            found = [_parameter(line, f"{path.name}, cell {place}") for line in lines]
-            return {item.name: item for item in found}
-    raise ParameterError("has no parameters", where=path.name, fix="Tag a code cell 'parameters'")
+    for cell in notebook.tagged("parameters"):
+        where, lines = f"{notebook.name}, cell {cell.place}", cell.source.splitlines()
+        found = [_parameter(node, lines[node.lineno - 1], where) for node in _statements(cell, where)]
+        return {item.name: item for item in found}
+    raise ParameterError("has no parameters", where=notebook.name, fix="Tag a code cell 'parameters'")
 
 
-def _parameter(line: str, where: str) -> Parameter:
-    parts = _LINE.match(line)
-    if not parts:
-        fix = "Write name: type = value  # help [unit; low..high]"
-        raise ParameterError(f"a parameter cannot be read: {line}", where=where, fix=fix)
-    name, kind, value, words_of_help, bracket = parts.groups()
-    default = ast.literal_eval(value)
+def _statements(cell: Cell, where: str) -> list[ast.stmt]:
+    try:
+        return cell.tree.body
+    except SyntaxError as error:
+        raise ParameterError(f"line {error.lineno}: {error.msg}", where=where, fix="Mend the cell") from None
+
+
+def _parameter(node: ast.stmt, line: str, where: str) -> Parameter:
+    comment = line[node.end_col_offset :].strip()
+    text, _, bracket = comment.removeprefix("#").removesuffix("]").rpartition("[")
+    match node:
+        case ast.AnnAssign(ast.Name(name), ast.Name(kind), ast.expr() as default) if kind in _TYPES and text:
+            return _bounded(Parameter(name, kind, ast.literal_eval(default), text.strip()), bracket)
+    fix = "Write name: type = value  # help [unit; low..high]"
+    raise ParameterError(f"a parameter cannot be read: {line}", where=where, fix=fix)
+
+
+def _bounded(item: Parameter, bracket: str) -> Parameter:
+    """With what its bracket says: ``unit; low..high``, ``choices a|b|c``, or a unit alone."""
     if bracket.startswith("choices "):
-        choices = tuple(bracket.removeprefix("choices ").split("|"))
-        return Parameter(name, kind, default, words_of_help, choices=choices)
-    if span := _RANGE.match(bracket):
-        unit, low, high = span.groups()
-        return Parameter(name, kind, default, words_of_help, unit, float(low), float(high))
-    return Parameter(name, kind, default, words_of_help, bracket)
+        return replace(item, choices=tuple(bracket.removeprefix("choices ").split("|")))
+    unit, _, span = bracket.partition("; ")
+    low, dots, high = span.partition("..")
+    return replace(item, unit=unit, low=float(low), high=float(high)) if dots else replace(item, unit=bracket)
 
 
-def read(path: Path, given: dict[str, str], where: str = "") -> dict[str, Plain]:
+def read(notebook: Notebook, given: dict[str, str], where: str = "") -> dict[str, Plain]:
     """Values by name, from texts by name; names that are not given are left out.
 
     Raises
     ------
     ParameterError : an unknown name or an impossible value; names the nearest one.
     """
-    known = parameters(path)
+    known = parameters(notebook)
     for name in given:
         if name not in known:
             like = nearest(name, list(known))
             fix = f"Did you mean {like}? " if like else ""
             listed = f"{fix}The parameters are {', '.join(known)}"
-            raise ParameterError(f"{name!r} is no parameter of {path.stem}", where=where, fix=listed)
+            raise ParameterError(f"{name!r} is no parameter of {notebook.stem}", where=where, fix=listed)
     return {name: known[name].read(text, where) for name, text in given.items()}
 
 
-def describe(path: Path) -> str:
+def describe(notebook: Notebook) -> str:
     """Every parameter with type, unit, default, range and help, for a terminal of any width."""
-    lines = [f"Parameters of {path.stem}; give them as -p name=value"]
-    for item in parameters(path).values():
+    lines = [f"Parameters of {notebook.stem}; give them as -p name=value"]
+    for item in parameters(notebook).values():
         unit = f", {item.unit}" if item.unit else ""
         lines.append(f"\n{item.name} ({item.kind}{unit}): {item.help}")
         lines.append(f"    default {words(item.default)}; {item.allowed}")

@@ -1,38 +1,70 @@
-"""What is stale and why: by content hash, with nothing heavy imported, so that a no-op is quick."""
+"""What is stale and why, by content hash, with nothing heavy imported; and the order in which notebooks run."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from afterllama import paths
-from afterllama.errors import BuildError
+from afterllama.data import contract
+from afterllama.paths import digest, file_hash
+from afterllama.run.notebook import Notebook, read
 
-_LOAD = re.compile(r"""\bload\(\s*["']([^"']+)["']\s*\)""")
-# What runs in a kernel; the rest of the package only prints.
-_PRINTS_ONLY = ("run/", "page/", "commands/")
-_RUNS_TOO = ("run/kernel.py",)
+# The rooms that a kernel loads, and how it is run: all that decides what a notebook computes.
+_KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
+PACKAGE = Path(__file__).resolve().parents[1]
+_PAGES = ("run", "page")
+Hashes = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one notebook was last built from (``run``, ``print``) and what that made, each by its hash."""
+
+    run: Hashes
+    print: Hashes
+    made: Hashes
+
+
+@dataclass
+class State:
+    """What the last builds on this machine were made from; kept in ``.afterllama`` and never committed."""
+
+    notebooks: dict[str, Built] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> State:
+        """The saved state; without what a crash or another hand left unreadable, which is built anew."""
+        try:
+            saved = json.loads(_state_path().read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        items = saved.items() if isinstance(saved, dict) else ()
+        whole = {stem: item for stem, item in items if isinstance(item, dict) and set(item) == {"run", "print", "made"}}
+        good = {stem: item for stem, item in whole.items() if all(isinstance(part, dict) for part in item.values())}
+        return cls({stem: Built(**item) for stem, item in good.items()})
+
+    def write(self) -> None:
+        saved = {stem: asdict(item) for stem, item in self.notebooks.items()}
+        paths.replace_text(_state_path(), json.dumps(saved, indent=1, sort_keys=True))
+
+
+def _state_path() -> Path:
+    return paths.cache() / "record.json"
 
 
 @dataclass(frozen=True)
 class Step:
     """One notebook of the plan: reasons to run it, reasons to print it, and the hashes it would be built from."""
 
-    path: Path
-    run: dict[str, str]
-    print: dict[str, str]
+    notebook: Notebook
+    run: Hashes
+    print: Hashes
     run_reasons: tuple[str, ...]
     print_reasons: tuple[str, ...]
-
-    @property
-    def stem(self) -> str:
-        return self.path.stem
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -42,185 +74,107 @@ class Step:
     def stamp(self) -> str:
         """Ten digits that name notebook, data and lock; not this package, whose files may move."""
         parts = sorted((key, value) for key, value in self.run.items() if key != "code")
-        return _digest("\n".join(f"{key} {value}" for key, value in parts).encode())[:10]
+        return digest("\n".join(f"{key} {value}" for key, value in parts).encode())[:10]
 
 
-@dataclass
-class Record:
-    """What the last build on this machine was made from; kept in ``.afterllama`` and never committed."""
-
-    notebooks: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls) -> Record:
-        path = paths.cache() / "record.json"
-        if not path.exists():
-            return cls()
-        try:
-            return cls(json.loads(path.read_text(encoding="utf-8")))
-        except ValueError:  # cut short by a crash: build anew
-            return cls()
-
-    def write(self) -> None:
-        replace_text(paths.cache() / "record.json", json.dumps(self.notebooks, indent=1, sort_keys=True))
+def step(notebook: Notebook, state: State, force: bool = False) -> Step:
+    """What is to be done for a notebook; without reasons it is up to date."""
+    run, shown = _run_parts(notebook), _print_parts()
+    old = state.notebooks.get(notebook.stem)
+    run_reasons = _differences(run, old.run) if old else ["never built here"]
+    if not run_reasons and not executed(notebook.stem).exists():
+        run_reasons = ["its executed copy is gone"]
+    if force:
+        run_reasons = ["forced"]
+    print_reasons: list[str] = []
+    if old and not run_reasons:
+        print_reasons = _differences(shown, old.print) or _touched(old.made)
+    return Step(notebook, run, shown, tuple(run_reasons), tuple(print_reasons))
 
 
-def replace_text(path: Path, text: str | bytes) -> None:
-    """Write beside the file, then rename: a reader never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
-    temporary.replace(path)
+def executed(stem: str) -> Path:
+    """Where the executed copy of a notebook is kept."""
+    return paths.cache() / "executed" / f"{stem}.ipynb"
 
 
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:20]
+def nothing_to_do(names: Sequence[str]) -> bool:
+    """Whether every chosen notebook is up to date, and so are index and verdicts."""
+    chosen, unknown = named(names)
+    if unknown or not chosen:
+        return False
+    made = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")]
+    state = State.read()
+    return all(path.exists() for path in made) and not any(step(read(path), state).reasons for path in chosen)
 
 
-def file_hash(path: Path) -> str:
-    """Hash of a file's bytes; ``missing`` where there is none."""
-    return _digest(path.read_bytes()) if path.exists() else "missing"
-
-
-@lru_cache(maxsize=64)
-def _cells(path: Path, stamp: int) -> list[dict[str, Any]]:
-    try:
-        cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, UnicodeDecodeError) as error:
-        raise BuildError(f"not a notebook: {error}", where=path.name, fix="Restore it from git") from None
-    return cells
-
-
-def cells(path: Path) -> list[dict[str, Any]]:
-    """Cells of a notebook as plain data.
-
-    Raises
-    ------
-    BuildError : the file is no notebook.
-    """
-    return _cells(path, path.stat().st_mtime_ns)
-
-
-def source(cell: dict[str, Any]) -> str:
-    """A cell's source as one string."""
-    return "".join(cell["source"])
-
-
-def tables_read(path: Path) -> list[str]:
-    """Names given to ``load`` in a notebook, by static scan."""
-    code = "\n".join(source(cell) for cell in cells(path) if cell["cell_type"] == "code")
-    return sorted(set(_LOAD.findall(code)))
-
-
-def notebooks() -> list[Path]:
-    """The numbered notebooks, in order."""
+def numbered() -> list[Path]:
+    """Files of the numbered notebooks, in order."""
     return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
 
 
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
-    known = notebooks()
+    known = numbered()
     fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
     wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
     return wanted, [name for name, found in fitting.items() if not found]
 
 
-def is_second_stage(path: Path) -> bool:
-    """Whether a notebook shows what others have saved."""
-    return any(name.startswith("values/") or name == "verdicts" for name in tables_read(path))
+def needs(notebooks: Iterable[Notebook]) -> dict[str, set[str]]:
+    """For each notebook by its stem, those of the others whose saved values or verdicts it loads."""
+    chosen = list(notebooks)
+    found: dict[str, set[str]] = {}
+    for notebook in chosen:
+        numbers = {name.removeprefix("values/") for name in notebook.loads if name.startswith("values/")}
+        judging = "verdicts" in notebook.loads
+        others = [other for other in chosen if other is not notebook]
+        found[notebook.stem] = {o.stem for o in others if o.number in numbers or (judging and o.judges)}
+    return found
 
 
-def plan(notebooks: Iterable[Path], record: Record, force: bool = False) -> list[Step]:
-    """Steps for the given notebooks, each with its reasons; no reasons means up to date."""
-    return [_step(path, record, force) for path in notebooks]
+def _touched(made: Mapping[str, str]) -> list[str]:
+    return [f"{name} was changed or removed" for name, key in made.items() if file_hash(paths.root() / name) != key]
 
 
-def _step(path: Path, record: Record, force: bool) -> Step:
-    run, shown = _run_parts(path), _print_parts()
-    old = record.notebooks.get(path.stem, {})
-    run_reasons = _differences(run, old.get("run"), "never built here")
-    if not (paths.cache() / "executed" / path.name).exists() and not run_reasons:
-        run_reasons = ["its executed copy is gone"]
-    if force:
-        run_reasons = ["forced"]
-    print_reasons = [] if run_reasons else _differences(shown, old.get("print"), "never printed here")
-    if not run_reasons and not print_reasons:
-        print_reasons = [f"{name} was changed or removed" for name, key in old["made"].items() if _touched(name, key)]
-    return Step(path, run, shown, tuple(run_reasons), tuple(print_reasons))
+def _differences(now: Hashes, then: Hashes) -> list[str]:
+    return [f"{name} changed" for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
 
 
-def _touched(name: str, key: str) -> bool:
-    return file_hash(paths.root() / name) != key
-
-
-def _differences(now: dict[str, str], then: dict[str, str] | None, never: str) -> list[str]:
-    if then is None:
-        return [never]
-    names = sorted(set(now) | set(then))
-    return [f"{name} changed" for name in names if now.get(name) != then.get(name)]
-
-
-def _run_parts(path: Path) -> dict[str, str]:
+def _run_parts(notebook: Notebook) -> Hashes:
     """Hash of each thing that decides what a notebook computes."""
-    text = json.dumps([[cell["cell_type"], source(cell), cell["metadata"].get("tags", [])] for cell in cells(path)])
-    parts = {f"notebooks/{path.name}": _digest(text.encode()), "code": _code_hash(prints=False)}
-    for name in tables_read(path):
+    text = json.dumps([[cell.kind, cell.source, sorted(cell.tags)] for cell in notebook.cells])
+    parts = {f"notebooks/{notebook.name}": digest(text.encode()), "code": code_hash(_KERNEL)}
+    for name in notebook.loads:
         parts.update(_table_parts(name))
-    parts["data/sources.csv"] = file_hash(paths.data() / "sources.csv")
-    parts["data/corrections.yaml"] = file_hash(paths.data() / "corrections.yaml")
-    parts["requirements.lock"] = file_hash(paths.root() / "requirements.lock")
-    if "judge(" in text:
-        parts["data/claims.csv"] = file_hash(paths.data() / "claims.csv")
-    return parts
+    names = ["data/sources.csv", "data/corrections.yaml", "requirements.lock"]
+    names += ["data/claims.csv"] if notebook.judges else []
+    return parts | {name: file_hash(paths.root() / name) for name in names}
 
 
-def _table_parts(name: str) -> dict[str, str]:
+def _table_parts(name: str) -> Hashes:
     if name.startswith("values/"):
         return {f"reports/{name}.json": file_hash(paths.root() / "reports" / f"{name}.json")}
     if name == "verdicts":
         return {"reports/verdicts.csv": file_hash(paths.root() / "reports" / "verdicts.csv")}
-    block = _digest(json.dumps(_block(name), sort_keys=True).encode())
+    entries = [entry for entry in contract.descriptor()["resources"] if entry["name"] == name]
+    block = digest(json.dumps(entries, sort_keys=True).encode())
     return {f"data/{name}.csv": file_hash(paths.data() / f"{name}.csv"), f"contract of {name}": block}
 
 
-@lru_cache(maxsize=4)
-def _blocks(text: str) -> dict[str, str]:
-    # A cut of the text, not a parse: a no-op must not wait for YAML.
-    parts = re.split(r"^- name: ", text, flags=re.M)[1:]
-    return {part.split("\n", 1)[0].strip(): part for part in parts}
-
-
-def _block(name: str) -> str:
-    return _blocks((paths.data() / "datapackage.yaml").read_text(encoding="utf-8")).get(name, "")
-
-
-def _print_parts() -> dict[str, str]:
+def _print_parts() -> Hashes:
     """Hash of each thing that decides how results are printed, but not what they are."""
-    names = "\n".join(f"{path.name} {_first_line(path)}" for path in sorted(paths.root().glob("notebooks/*.ipynb")))
+    firsts = "\n".join(f"{path.name} {read(path).first_line}" for path in numbered())
     return {
-        "templates and printing code": _code_hash(prints=True),
-        "the list of notebooks": _digest(names.encode()),
+        "templates and printing code": code_hash(_PAGES),
+        "the list of notebooks": digest(firsts.encode()),
         "pyproject.toml": file_hash(paths.root() / "pyproject.toml"),
-        "edition": _digest(re.findall(r"^version: .*$", _package_text(), re.M)[0].encode()),
+        "edition": str(contract.descriptor()["version"]),
     }
 
 
-def _package_text() -> str:
-    return (paths.data() / "datapackage.yaml").read_text(encoding="utf-8")
-
-
-def _first_line(path: Path) -> str:
-    found = [source(cell) for cell in cells(path)[:1]]
-    return found[0].split("\n", 1)[0] if found else ""
-
-
 @lru_cache(maxsize=4)
-def _code_hash(prints: bool) -> str:
-    package = Path(__file__).resolve().parents[1]
-    files = sorted(path for path in package.rglob("*") if path.suffix in (".py", ".mplstyle", ".j2", ".css"))
-    chosen = [path for path in files if _only_prints(path.relative_to(package).as_posix()) == prints]
-    return _digest(b"".join(path.name.encode() + path.read_bytes() for path in chosen))
-
-
-def _only_prints(name: str) -> bool:
-    return name.startswith(_PRINTS_ONLY) and name not in _RUNS_TOO
+def code_hash(rooms: tuple[str, ...]) -> str:
+    """Hash of the files of some rooms of this package, by name and content."""
+    files = {path for room in rooms for path in [PACKAGE / room, *(PACKAGE / room).rglob("*")] if path.is_file()}
+    kept = sorted(path for path in files if path.suffix != ".pyc")
+    return digest(b"".join(path.relative_to(PACKAGE).as_posix().encode() + path.read_bytes() for path in kept))

@@ -9,7 +9,7 @@ import time
 
 def interrupted(arguments, enough):
     """Exit status and error text of ``afterllama`` with the arguments, ended as soon as ``enough()`` holds."""
-    command = [sys.executable, "-m", "afterllama.commands.cli", *arguments]
+    command = [sys.executable, "-m", "afterllama", *arguments]
     started = subprocess.Popen(command, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     limit = time.monotonic() + 120
     while not enough() and time.monotonic() < limit and started.poll() is None:
@@ -21,5 +21,5 @@ def interrupted(arguments, enough):
 
 def finished(arguments):
     """What the same command prints when nobody ends it."""
-    command = [sys.executable, "-m", "afterllama.commands.cli", *arguments]
+    command = [sys.executable, "-m", "afterllama", *arguments]
     return subprocess.run(command, env=os.environ, capture_output=True, text=True, check=True).stdout

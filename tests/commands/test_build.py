@@ -6,8 +6,7 @@ import pytest
 
 from afterllama.commands.build import build, choose
 from afterllama.errors import BuildError
-from afterllama.run.noop import nothing_to_do
-from afterllama.run.plan import Record
+from afterllama.run.plan import State, nothing_to_do
 from tests.commands.interrupted import interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
@@ -165,7 +164,7 @@ def test_interrupted_build_keeps_what_is_done_and_continues(three):
     (three / ".afterllama/record.json").unlink()
     slow = (*SPENT_ONLY, ("code", "", "# Long work\nimport time\ntime.sleep(30)"))
     write_notebook(three, "07_spent", slow)
-    status, words = interrupted(["build"], lambda: "06_sample" in Record.read().notebooks)
+    status, words = interrupted(["build"], lambda: "06_sample" in State.read().notebooks)
     assert status == 130, words
     assert "build again and it continues" in words
     assert values(three, "06") == before

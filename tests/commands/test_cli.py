@@ -3,7 +3,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from afterllama.commands.cli import app, main
+from afterllama.commands import main
+from afterllama.commands.cli import app
 from tests.conftest import write_notebook
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]

@@ -7,15 +7,13 @@ import pytest
 
 from afterllama.commands.build import build
 from afterllama.commands.new import scaffold
-from afterllama.data import tables
 from afterllama.errors import NotebookError
-from afterllama.evidence import claims
 from afterllama.run.lint import lint, unclean
 from tests.conftest import ROOT, write_notebook
 
 
 @pytest.fixture
-def copied(tmp_path, monkeypatch):
+def copied(tmp_path, monkeypatch, session):
     """The real tables, without notebooks and reports."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
     (tmp_path / "notebooks").mkdir()
@@ -25,8 +23,6 @@ def copied(tmp_path, monkeypatch):
         (tmp_path / ".afterllama").mkdir()
         shutil.copy(ROOT / ".afterllama/valid.json", tmp_path / ".afterllama/valid.json")
     monkeypatch.setenv("AFTERLLAMA_ROOT", str(tmp_path))
-    monkeypatch.setattr(tables, "_read", {})
-    monkeypatch.setattr(claims, "_judged", {})
     return tmp_path
 
 

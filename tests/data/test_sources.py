@@ -24,3 +24,22 @@ def test_source_line_marks_own_word_and_shortens(project):
 def test_unknown_source_is_named(project):
     with pytest.raises(DataError, match="unknown source 'nope'"):
         sources.get("nope")
+
+
+def test_outside_is_who_neither_is_the_party_nor_relays_it(project):
+    others = sources.outside(["acme_10k", "daily", "lab", "fund"], "Acme")
+    assert [source.source_id for source in others] == ["lab", "fund"]
+    assert [source.source_id for source in others if source.impartial] == ["lab"]
+
+
+def test_one_closed_source_bars_passing_a_row_on(project):
+    assert sources.republishable(["lab", "daily"])
+    assert not sources.republishable(["lab", "closed"])
+    assert sources.republishable([])
+
+
+def test_a_source_read_through_quotations_says_so_in_its_column(project):
+    table = project / "data/sources.csv"
+    table.write_text(table.read_text() + "told,Told,The Daily,,2026,2026-11-24,press,no,,,,,,,quotations,\n")
+    assert sources.get("told").quoted
+    assert not sources.get("daily").quoted

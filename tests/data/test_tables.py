@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from afterllama import load
-from afterllama.data import tables
+from afterllama.data import tables, units
 from afterllama.errors import CiteError, DataError
 
 
@@ -28,7 +28,7 @@ def test_printed_dates_become_spans(project):
     assert guidance.loc["guidance:4", "issued_last"] == pd.Timestamp("2026-07-31")
     assert guidance.loc["guidance:2", "issued_first"] == guidance.loc["guidance:2", "issued_last"]
     with pytest.raises(DataError, match="is no date"):
-        tables.date_span("2026-02-30")
+        units.date_span("2026-02-30")
 
 
 def test_carrying_source_comes_before_those_that_agree(project):
@@ -45,3 +45,25 @@ def test_a_copy_is_given_so_that_edits_stay_out_of_the_next_load(project):
     edited = load("spent")
     edited.loc["spent:2", "value"] = 0
     assert load("spent").loc["spent:2", "value"] == 39.2
+
+
+def test_dates_are_what_the_contract_declares_and_not_what_looks_like_them(project):
+    path = project / "data/datapackage.yaml"
+    path.write_text(path.read_text().replace("name: year, type: string, dates: printed", "name: year, type: string"))
+    assert "year_first" not in load("spent")
+    assert "issued_first" in load("guidance")
+
+
+def test_sources_of_a_row_are_split_alike_in_a_frame_and_in_a_plain_record(project):
+    rows = load("guidance")
+    assert tables.source_ids(rows.loc["guidance:2"]) == ["acme_10k", "daily"]
+    assert tables.source_ids(rows.loc["guidance:3"]) == ["acme_post"]
+    assert tables.source_ids({"source_id": "a", "more_sources": "b; c;"}) == ["a", "b", "c"]
+    assert tables.source_ids({"claim_id": "floor"}) == []
+
+
+def test_a_session_knows_what_was_loaded_in_it(project, session):
+    load("spent")
+    load("guidance", low_confidence="shown as an outlier")
+    assert tables.read_so_far() == ["guidance", "spent"]
+    assert session.low_confidence == {"guidance": "shown as an outlier"}

@@ -3,7 +3,7 @@ import pytest
 from afterllama import cite, load
 from afterllama.errors import CiteError, ClaimError
 from afterllama.evidence.claims import verdict
-from afterllama.evidence.rules import claim, describe_test
+from afterllama.evidence.rules import claim, describe
 
 
 @pytest.fixture
@@ -89,6 +89,8 @@ def test_evidence_of_low_confidence_is_refused_without_a_reason(project):
     doubtful = load("guidance").query("confidence == 'low'")
     with pytest.raises(CiteError, match="low confidence"):
         verdict("told", rows=doubtful)
+    load("guidance", low_confidence="shown as an outlier")
+    assert verdict("told", rows=doubtful).verdict == "holds"
 
 
 def test_since_is_measured_by_the_claims_own_bounds(guidance):
@@ -104,8 +106,8 @@ def test_forecast_is_unsettled_then_and_has_an_outcome_now(guidance):
 
 
 def test_written_test_reads_as_it_decides(guidance):
-    assert describe_test(claim("margin")).endswith(
+    assert describe(claim("margin")).endswith(
         "Besides, this has to be so: measured by the lab. If it is not: imprecise"
     )
-    assert "held against 115: within 0.5 billion dollars the claim holds" in describe_test(claim("floor"))
-    assert "held against 8 April 2026: within 0 days" in describe_test(claim("launch"))
+    assert "held against 115: within 0.5 billion dollars the claim holds" in describe(claim("floor"))
+    assert "held against 8 April 2026: within 0 days" in describe(claim("launch"))

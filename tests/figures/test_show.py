@@ -8,6 +8,7 @@ from PIL import Image
 
 from afterllama import load, show
 from afterllama.errors import CiteError, FigureError
+from afterllama.evidence import records
 from afterllama.figures import show as figures
 
 TEXTS = {"title": "The floor rose", "subtitle": "USD billion, by date", "alt": "Range bars from 115 to 145."}
@@ -44,7 +45,7 @@ def test_figure_is_drawn_twice_and_carries_what_a_report_needs(guidance, shown):
     assert "issued_first" not in figure.csv
     picture = Image.open(io.BytesIO(base64.b64decode(figure.png)))
     assert picture.width == 1712
-    json.dumps(figure.record())
+    json.dumps(records.plain(figure))
 
 
 def test_same_drawing_gives_the_same_bytes(guidance, shown):

@@ -20,7 +20,7 @@ ROW = "Meta,2026,capex,2026-01-28,115,135,"
 def own(lab):
     """A scaffolded notebook in the copied project, and its table; the table is put back afterwards."""
     environment = {**os.environ, "AFTERLLAMA_ROOT": str(lab.project)}
-    command = [sys.executable, "-m", "afterllama.commands.cli", "new", "How fast did the plan grow?"]
+    command = [sys.executable, "-m", "afterllama", "new", "How fast did the plan grow?"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
     path = lab.project / "notebooks" / os.path.basename(done.stdout.split(" is written")[0])
     table = lab.project / "data/capex_guidance.csv"

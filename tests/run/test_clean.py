@@ -8,8 +8,7 @@ import sys
 import yaml
 
 from afterllama.commands.check import check
-from afterllama.run.clean import clean
-from afterllama.run.lint import unclean
+from afterllama.run.clean import clean, unclean
 from tests.conftest import ROOT, write_notebook
 
 
@@ -41,7 +40,7 @@ def test_clean_gives_back_the_committed_bytes_and_leaves_a_clean_notebook_alone(
 def test_check_names_each_unclean_notebook_and_cell(project):
     soil(write_notebook(project, "06_sample"))
     write_notebook(project, "07_other")
-    found = check().unclean
+    found = check()["unclean"]
     assert "06_sample.ipynb, cell 1: holds results of expressions" in found
     assert "06_sample.ipynb, cell 4: holds outputs" in found
     assert not any("07_other" in line for line in found)
@@ -52,7 +51,7 @@ def test_commit_hook_cleans_the_notebooks_it_is_given(project):
     path = write_notebook(project, "06_sample")
     soil(path)
     words = hook["entry"].split()
-    assert words[-2:] == ["afterllama.commands.cli", "clean"]
+    assert words[-2:] == ["afterllama", "clean"]
     command = [sys.executable, *words[1:]]
     subprocess.run(command, check=True, env=os.environ, capture_output=True)
     assert unclean(path) == []

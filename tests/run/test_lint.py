@@ -1,6 +1,7 @@
 import pytest
 
-from afterllama.run.lint import lint, typed_numbers, unclean
+from afterllama.run.clean import unclean
+from afterllama.run.lint import lint, typed_numbers
 from tests.conftest import SAMPLE, changed, write_notebook
 
 
@@ -11,8 +12,6 @@ from tests.conftest import SAMPLE, changed, write_notebook
         "in April 2026, and in 2025",
         "from Q2 2026 to Q3",
         "9 to 10 April",
-        "See {eval}`growth_low` of it",
-        "by `load('values/06')` and [a link](x_06.html)",
         "the Form 10-K",
     ],
 )
@@ -48,6 +47,9 @@ def test_sound_notebook_breaks_no_rule(project):
         ("{eval}`first_low` dollars", "{eval}`first_low.value` dollars", "only a bare name"),
         ("cite(growth,", "cite(0.59,", "a literal is cited"),
         ('how="low end"', 'how="low end of 3"', "typed number '3' in how="),
+        ('rows=guidance.head(1), how="low end"', 'guidance.head(1), "low end of 3"', "typed number '3' in how="),
+        ("cite(growth,", "cite([growth, 0.59],", "a literal is cited"),
+        ('how="low end"', 'how="low end", given="our 3 years"', "typed number '3' in given="),
         ('subtitle="USD billion"', 'subtitle="USD 10 billion"', "in subtitle="),
         ('title="The floor rose"', 'title="It rose 13%"', "in title="),
         ('alt=f"Range bars from {first_low}"', 'alt="Range bars from 115"', "in alt="),
@@ -81,3 +83,27 @@ def test_outputs_and_expression_results_are_unclean(project):
     notebook["cells"][1]["metadata"]["user_expressions"] = []
     path.write_text(json.dumps(notebook))
     assert [line.split(": ")[1] for line in unclean(path)] == ["holds results of expressions", "holds outputs"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "See {eval}`first_low` of it",
+        "by `load('values/06')` and [a link](x_06.html)",
+        "1. first\n2. second",
+        "```\n42\n```",
+        "$x^2$",
+        ":::{dropdown} Answer\n{eval}`first_low`\n:::",
+    ],
+)
+def test_numbers_in_code_addresses_lists_and_formulas_may_stand(project, text):
+    cells = (*SAMPLE[:-1], ("md", "", text), SAMPLE[-1])
+    assert lint(write_notebook(project, "06_sample", cells)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["It rose **9%**", ":::{dropdown} In 3 steps\nx\n:::", "| a |\n|---|\n| 42 |", "<p>42</p>"]
+)
+def test_typed_numbers_are_found_wherever_they_are_read(project, text):
+    cells = (*SAMPLE[:-1], ("md", "", text), SAMPLE[-1])
+    assert any("typed number" in line for line in lint(write_notebook(project, "06_sample", cells)))

@@ -2,7 +2,10 @@
 
 import pytest
 
-from afterllama.run.parameters import ParameterError, describe, find, nearest, parameters, read
+from afterllama.commands.cases import find
+from afterllama.errors import ParameterError
+from afterllama.run import notebook
+from afterllama.run.parameters import describe, nearest, parameters, read
 from tests.conftest import SAMPLE, write_notebook
 
 CELL = """\
@@ -17,7 +20,7 @@ WITH = (*SAMPLE[:3], ("code", "parameters", CELL), *SAMPLE[3:])
 
 @pytest.fixture
 def path(project):
-    return write_notebook(project, "06_sample", WITH)
+    return notebook.read(write_notebook(project, "06_sample", WITH))
 
 
 def test_names_types_units_defaults_and_ranges_are_read(path):
@@ -61,13 +64,13 @@ def test_wrong_name_or_impossible_value_is_refused_with_the_nearest(path, given,
 
 
 def test_notebook_without_parameters_says_so(project):
-    path = write_notebook(project, "06_sample")
+    path = notebook.read(write_notebook(project, "06_sample"))
     with pytest.raises(ParameterError, match=r"06_sample\.ipynb: has no parameters"):
         parameters(path)
 
 
 def test_line_that_cannot_be_read_is_named(project):
-    path = write_notebook(project, "06_sample", (*SAMPLE, ("code", "parameters", "floor = 115")))
+    path = notebook.read(write_notebook(project, "06_sample", (*SAMPLE, ("code", "parameters", "floor = 115"))))
     with pytest.raises(ParameterError, match=r"cell 11: a parameter cannot be read: floor = 115"):
         parameters(path)
 

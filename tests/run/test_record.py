@@ -1,67 +1,75 @@
+"""A record is read from results and outputs alone, and is the same after it was saved."""
+
 import pytest
-from nbformat import from_dict
 
-from afterllama.errors import NotebookError
-from afterllama.run import record as findings
-from tests.conftest import notebook
-
-
-def parsed(text):
-    return findings.findings(from_dict(notebook(("md", "findings", text))), "06")
+from afterllama.errors import BuildError
+from afterllama.evidence import values
+from afterllama.run import days
+from afterllama.run.record import Record, saved, shown
+from tests.executed import notebook
 
 
-def value(*sources, holds=None):
-    return {"sources": list(sources), "holds": holds, "text": "1"}
+@pytest.fixture
+def nb(project):
+    return notebook()
 
 
-def test_finding_has_certainty_text_saying_and_an_address_from_its_first_number():
-    first = "## Findings\n- **Company's own word.** It is {eval}`low`\n  to {eval}`high`."
-    (item,) = parsed(first + '\n  - May be said as: "x". Not as: "y".')
-    assert item.address == "06-low"
-    assert item.certainty == "Company's own word"
-    assert item.text == "It is {eval}`low` to {eval}`high`."
-    assert item.saying == 'May be said as: "x". Not as: "y".'
-    assert item.names == ("low", "high")
+def test_record_holds_question_answer_findings_values_verdicts_and_figures(nb):
+    record = Record.of(nb, "06_sample")
+    assert (record.number, record.title, record.answer) == (
+        "06",
+        "What did Acme plan?",
+        "At least {eval}`first_low` dollars.",
+    )
+    assert [item.address for item in record.findings] == ["06-first_low"]
+    assert {name: str(value) for name, value in record.values.items()} == {
+        "first_low": "115.0 billion",
+        "first_day": "28 January 2026",
+    }
+    assert [item.claim_id for item in record.verdicts] == ["floor"]
+    assert [item.name for item in record.figures] == ["floor"]
+    assert record.figures[0].wide == ""  # drawings stay in figures/
+    assert record.fallen == []
 
 
-@pytest.mark.parametrize(
-    ("text", "complaint"),
-    [
-        ("- It is {eval}`low`.", "opens with none of"),
-        ("- **Surely.** It is {eval}`low`.", "opens with none of"),
-        ("- **Unsettled.** It is.", "carries no live number"),
-        ("- **Unsettled.** {eval}`low`.\n- **Unsettled.** {eval}`low`.", "begin with the same number"),
-    ],
-)
-def test_what_is_no_finding_is_refused(text, complaint):
-    with pytest.raises(NotebookError, match=complaint):
-        parsed(text)
+def test_saved_record_is_the_record(nb):
+    record = Record.of(nb, "06_sample")
+    assert Record.parse(record.text()) == record
+    assert Record.parse(record.text()).text() == record.text()
 
 
-@pytest.mark.parametrize(
-    ("certainty", "sources", "complaint"),
-    [
-        ("Well supported", ["acme_10k", "lab"], ""),
-        ("Well supported", ["acme_10k", "acme_post", "daily"], "rests on Acme alone"),
-        ("One source", ["lab"], ""),
-        ("One source", ["lab", "acme_10k"], "rests on The Lab, Acme"),
-        ("Company's own word", ["acme_10k", "daily"], ""),
-        ("Company's own word", ["acme_10k", "lab"], "rests on others too"),
-        ("Our estimate", ["lab"], ""),
-    ],
-)
-def test_word_of_certainty_is_held_against_the_voices(project, certainty, sources, complaint):
-    item = findings.Finding("06-low", certainty, "It is {eval}`low`.", "", ("low",))
-    assert complaint in findings.check_certainty(item, {"low": value(*sources)})
-    assert bool(complaint) == bool(findings.check_certainty(item, {"low": value(*sources)}))
+def test_fallen_guards_are_named(project):
+    record = Record.of(notebook(holds=False), "06_sample")
+    assert record.fallen == ["06-floor (title)"]
 
 
-def test_counting_words_need_a_guarded_value():
-    item = findings.Finding("06-low", "Unsettled", "Twice {eval}`low`.", "", ("low",))
-    assert findings.unguarded_counts(item, {"low": value("lab")}) == "Twice"
-    assert findings.unguarded_counts(item, {"low": value("lab", holds=True)}) == ""
+def test_numbers_reach_to_the_last_day_that_their_rows_speak_of(project):
+    (project / "data/dated.csv").write_text("date,due\n2026-03-01,2027-01-01\n2026-05-02,\n2026-06,\n")
+    assert days.last_day(["dated:2", "dated:3", "dated:4"]) == "2026-05-02"
+    assert days.last_day(["dated:2"]) == "2026-03-01"
+    assert days.last_day(["dated:4", "nowhere:2", "dated:99"]) == ""
 
 
-def test_plain_words_carry_the_values_and_lose_the_marks():
-    text = "**About** {eval}`low` of [it](06_x.html), `code`"
-    assert findings.plain(text, {"low": {"text": "59%"}}) == "About 59% of it, code"
+def test_record_says_to_which_day_its_numbers_reach(project):
+    table = project / "data/guidance.csv"
+    made = notebook()
+    table.write_text(table.read_text().replace("issued,", "date,", 1))
+    assert Record.of(made, "06_sample").data_to == "2026-04-29"
+
+
+def test_what_a_stranger_calls_a_value_is_shown_as_text(nb):
+    for cell in nb.cells:
+        for item in cell.metadata.get("user_expressions", []):
+            item["result"]["data"] = {values.MIME: {"text": 3}, "text/plain": "7"}
+    found = shown(nb)["first_low"]
+    assert (found.text, found.how, found.rows) == ("7", "", ())
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"number": "06", "stem": "x", "title": "y", "values": 3}'])
+def test_what_is_no_record_is_refused_and_counts_as_unsaved(project, text):
+    with pytest.raises(BuildError, match="Build its notebook again"):
+        Record.parse(text)
+    path = project / "reports/values/06.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    assert saved("06") is None

@@ -1,7 +1,8 @@
-"""The arrows between the rooms, held by import-linter: the contracts of pyproject.toml stand, and each can fail."""
+"""The house: arrows between rooms held by import-linter, each of which can fail; small modules; parsers, not patterns."""
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -74,3 +75,39 @@ def test_no_folder_has_a_name_that_tools_pass_over() -> None:
     passed_over = {"build", "dist", "venv", "node_modules", "CVS", "_darcs"}
     folders = {path for top in ("afterllama", "tests") for path in (ROOT / top).rglob("*") if path.is_dir()}
     assert not [path for path in folders if path.name in passed_over]
+
+
+MODULES = sorted((ROOT / "afterllama").rglob("*.py"))
+
+
+def test_modules_are_small_and_the_package_too() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert [path.name for path, count in lines.items() if count > 200] == []
+    assert sum(lines.values()) <= 5_000
+
+
+def test_text_patterns_are_few() -> None:
+    """What has a structure is parsed; a pattern is for words."""
+    calls = [
+        f"{path.name}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "re"
+    ]
+    assert len(calls) < 25, calls
+
+
+def test_only_what_is_data_crosses_a_border_untyped() -> None:
+    """No public function of a room gives or takes a ``dict[str, Any]``; JSON is typed where it is read."""
+    found = []
+    for path in MODULES:
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            inner = node.body if isinstance(node, ast.ClassDef) else [node]
+            for item in inner:
+                if isinstance(item, ast.FunctionDef | ast.AsyncFunctionDef) and not item.name.startswith("_"):
+                    signature = " ".join(ast.unparse(part) for part in [item.args, *filter(None, [item.returns])])
+                    found += [f"{path.name}: {item.name}"] if "dict[str, Any]" in signature else []
+    assert found == []

@@ -6,9 +6,10 @@ import json
 import pytest
 
 from afterllama.commands.build import build
-from afterllama.commands.own import Case, many, one, summary_path
-from afterllama.commands.runs import make
-from afterllama.run.parameters import ParameterError
+from afterllama.commands.cases import Case, many, one
+from afterllama.commands.own import make, summary_path
+from afterllama.errors import ParameterError
+from afterllama.run import notebook
 from tests.commands.interrupted import finished, interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
@@ -29,7 +30,7 @@ WITH = (*GUARDED[:3], ("code", "parameters", CELL), *changed(GUARDED, OLD, USE)[
 
 @pytest.fixture
 def path(project):
-    return write_notebook(project, "06_sample", WITH)
+    return notebook.read(write_notebook(project, "06_sample", WITH))
 
 
 def files(folder):
@@ -58,7 +59,7 @@ def test_report_shows_its_parameters_on_top_and_touches_nothing_else(path, proje
 
 def test_fallen_guard_is_shown_and_does_not_fail_the_run(path, project):
     done = make(path, [one(path, ["spent_own=230"], "acme")], quiet=True)
-    assert done.finished["acme"]["fallen"] == ["06-growth_low"]
+    assert done.finished["acme"].fallen == ["06-growth_low"]
     assert "no longer supported" in (project / "reports/runs/06-acme.html").read_text()
 
 
@@ -150,7 +151,7 @@ def test_interrupted_runs_continue_where_they_stopped(path, project):
     made = len(list(kept.glob("*.json")))
     assert 2 <= made < 4
     again = finished(arguments)
-    assert again.count("made already") == made
+    assert again.count("there already") == made
     assert "4 finished, 0 failed; summary: reports/runs/cases-summary.csv" in again
     assert len(rows(project / "reports/runs/cases-summary.csv")) == 4
 

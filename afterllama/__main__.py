@@ -1,0 +1,5 @@
+"""``python -m afterllama``."""
+
+from afterllama.commands import main
+
+main()
