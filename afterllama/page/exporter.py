@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from afterllama.page import jinja
 from afterllama.page.page import build
 from afterllama.page.place import REPORTS, RUNS
 from afterllama.run.collection import Collection
+
+Resources = MutableMapping[str, Any]  # as nbconvert hands them on
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,8 @@ class ReportExporter(Exporter):
     output_mimetype = "text/html"
 
     def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+        self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
+    ) -> tuple[str, Resources]:
         """The page, and nbconvert's resources as they came."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return render(nb, str(resources.get("metadata", {}).get("name", "notebook"))), resources
