@@ -24,7 +24,7 @@ from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
 from afterllama.figures import layout, png, svg, theme
-from afterllama.figures.labels import collisions
+from afterllama.figures.checks import faults
 from afterllama.figures.layout import OneAxes
 from afterllama.figures.rows import Column
 
@@ -97,7 +97,8 @@ def show(
 
     Raises
     ------
-    FigureError : something is missing, labels collide or leave the canvas; names figure and labels.
+    FigureError : a text is missing; a label cannot be read; data leave their axes; nothing is drawn; a colour is
+        not of the theme. Names the figure, the width and the place.
     """
     _require(name, title=title, subtitle=subtitle, alt=alt)
     if not isinstance(data, pd.DataFrame) or data.empty:
@@ -148,7 +149,7 @@ def _drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Co
         canvas = FigureCanvasAgg(figure)
         _fill(figure, draw, narrow, height, column, f"figure {name}")
         canvas.draw()
-        _refuse_collisions(figure, name, narrow)
+        _refuse(figure, name, narrow)
         raw = io.StringIO()
         figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
         return svg.finish(raw.getvalue()), None if narrow else _pixels(figure)
@@ -163,12 +164,13 @@ def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: C
     layout.arrange(figure, axes, narrow, height, column, where)
 
 
-def _refuse_collisions(figure: Figure, name: str, narrow: bool) -> None:
-    if found := collisions(figure):
+def _refuse(figure: Figure, name: str, narrow: bool) -> None:
+    if found := faults(figure):
+        more = f", and {len(found) - 4} more" if len(found) > 4 else ""
         raise FigureError(
-            f"labels collide or leave the canvas: {'; '.join(found[:4])}",
+            f"{'; '.join(found[:4])}{more}",
             where=f"figure {name}, {'narrow' if narrow else 'wide'}",
-            fix="Move or shorten them, or change heights=",
+            fix="Move or shorten labels, change limits or heights=, or take a colour of the theme",
         )
 
 
