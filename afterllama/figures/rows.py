@@ -83,7 +83,7 @@ def fit(figure: Figure, axes: Axes, rows: Rows, narrow: bool, height: int | None
     figure.draw_without_rendering()
     rest = figure.bbox.height - axes.bbox.height
     if height is None:
-        figure.set_figheight((rest + row * count) / 72)
+        figure.set_figheight(round(rest + row * count) / 72)
     else:
         row = max((height - rest) / count, name + 4)
     _bend(axes, rows, min(_BAR / row, 0.7), name / row if narrow else 0)
