@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
+from matplotlib.transforms import BboxBase
 from numpy.typing import NDArray
 
 
@@ -107,11 +108,21 @@ def _reach(line: Line2D) -> float:
 
 
 def _move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
-    """Move names up and down, as little as possible, until none touches another."""
-    heights = [name.get_window_extent().height for name in names]
-    middles = np.array([name.get_window_extent().y0 for name in names]) + np.array(heights) / 2
-    moved = spread(middles, 1.15 * max(heights), axes.bbox.y0, axes.bbox.y1)
-    for name, shift in zip(names, moved - middles, strict=True):
+    """Move names that stand in one column up and down, as little as possible, until none touches another."""
+    boxes = {name: name.get_window_extent() for name in names}
+    column: list[Annotation] = []
+    for name in sorted(names, key=lambda name: boxes[name].x0):
+        if column and boxes[name].x0 > max(boxes[other].x1 for other in column):
+            _stack(axes, {other: boxes[other] for other in column})
+            column = []
+        column.append(name)
+    _stack(axes, {other: boxes[other] for other in column})
+
+
+def _stack(axes: Axes, boxes: Mapping[Annotation, BboxBase]) -> None:
+    middles = np.array([(box.y0 + box.y1) / 2 for box in boxes.values()])
+    least = 1.15 * max(box.height for box in boxes.values())
+    for name, shift in zip(boxes, spread(middles, least, axes.bbox.y0, axes.bbox.y1) - middles, strict=True):
         name.xyann = (name.xyann[0], shift)
 
 

@@ -39,6 +39,7 @@ def bar(axes: Axes, width: float = 5.0, **look: Any) -> None:
     [
         (lambda ax: (ax.text(5, 5, "first"), ax.text(5.1, 5, "second")), "'first' over 'second'"),
         (lambda ax: (ax.text(5, 5, "one", va="center"), ax.text(5, 5.3, "two", va="center")), "'one' over 'two'"),
+        (lambda ax: (ax.text(5, 5, "left", ha="right"), ax.text(4.9, 5, "right")), "'left' over 'right'"),
         (lambda ax: ax.figure.text(-0.01, 0.5, "half gone"), "leaves the canvas"),
         (lambda ax: (bar(ax), ax.text(4.9, 5, "over its end", va="center")), "'over its end' over a bar"),
         (lambda ax: (bar(ax), ax.text(2, 5.5, "over its edge", va="center")), "'over its edge' over a bar"),

@@ -146,6 +146,28 @@ def test_dates_are_few_and_powers_of_ten_written_out(drawn: Any) -> None:
     assert {"2025", "2026", "1,000", "100,000"} <= set(at)
 
 
+def test_ticks_that_would_touch_are_thinned_but_names_are_not(drawn: Any) -> None:
+    def draw(ax: Axes) -> None:
+        ax.plot(range(8), range(8), color="role:subject")
+        ax.set_xticks(range(8), [f"Jan {year}" for year in range(2019, 2027)])
+
+    figure = drawn(draw)
+    assert "Jan 2020" in places(figure.wide)
+    assert "Jan 2020" not in places(figure.narrow)
+    assert {"Jan 2019", "Jan 2023"} <= set(places(figure.narrow))
+    with pytest.raises(FigureError, match="narrow: 'A long name' over 'A long name'"):
+        drawn(lambda ax: (ax.plot(range(8), color="role:subject"), ax.set_xticks(range(8), ["A long name"] * 8)))
+
+
+def test_names_of_lines_that_end_apart_stay_at_their_lines(drawn: Any) -> None:
+    def draw(ax: Axes) -> None:
+        ax.plot([0, 1], [0, 5], color="role:subject", label="early")
+        ax.plot([0, 9], [0, 5], color="role:context", label="late")
+
+    at = places(drawn(draw).wide)
+    assert at["early"][1] == at["late"][1]
+
+
 def test_names_move_as_little_as_they_can() -> None:
     assert lines.spread(np.array([10.0, 11.0, 50.0]), 10, 0, 100) == pytest.approx([5.5, 15.5, 50])
     assert lines.spread(np.array([3.0, 1.0]), 10, 0, 100) == pytest.approx([10, 0])
