@@ -55,9 +55,11 @@ def arrange(figure: Figure, axes: Axes, narrow: bool, height: int | None, column
             rows.add_column(axes, named, column, narrow)
         rows.fit(figure, axes, named, narrow, height)
     figure.draw_without_rendering()
-    _thin(axes)
     _make_room(axes)
-    lines.name_ends(figure, axes)
+    names = lines.name_ends(axes, narrow)
+    figure.draw_without_rendering()
+    _thin(axes)
+    lines.move_apart(axes, names)
 
 
 def _check(column: Column | None, named: Rows | None, where: str) -> None:
@@ -85,10 +87,12 @@ def _ground(axes: Axes, named: bool) -> None:
     grid = [*axes.get_xgridlines(), *axes.get_ygridlines()]
     if axes.axison and not any(line.get_visible() for line in grid):
         axes.grid(axis="x" if named else "y")
-    for across in (True, False):
-        starts = {bar.get_x() if across else bar.get_y() for bar in _bars(axes, across)}
-        if starts == {0}:
-            (axes.axvline if across else axes.axhline)(0, color="role:second", linewidth=1, zorder=rows.UNDER - 0.1)
+    for bars in (found for found in axes.containers if isinstance(found, BarContainer)):
+        across = bars.orientation == "horizontal"
+        line = axes.axvline if across else axes.axhline
+        if all((bar.get_x() if across else bar.get_y()) == 0 for bar in bars):
+            line(0, color="role:second", linewidth=1, zorder=0.8)
+            break
 
 
 def _thin(axes: Axes) -> None:
@@ -102,12 +106,6 @@ def _thin(axes: Axes) -> None:
     if any(box.x1 + 4 > after.x0 for box, after in pairwise(boxes)):
         axes.set_xticks([place for place, _ in ticks[::2]], words[::2])
         _thin(axes)
-
-
-def _bars(axes: Axes, across: bool) -> list[Any]:
-    direction = "horizontal" if across else "vertical"
-    found = [bars for bars in axes.containers if isinstance(bars, BarContainer) and bars.orientation == direction]
-    return [bar for bars in found for bar in bars]
 
 
 def _make_room(axes: Axes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,8 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
 from matplotlib.transforms import BboxBase
 from numpy.typing import NDArray
+
+_PHONE = 14  # letters of a line's name before it is broken
 
 
 def key(figure: Figure, axes: Axes) -> None:
@@ -37,12 +40,9 @@ def name_upright(axes: Axes) -> None:
             _name_above(axes, line)
 
 
-def name_ends(figure: Figure, axes: Axes) -> None:
-    """Write each other labelled line's name at its right end."""
-    names = [_name(axes, line) for line in _lines(axes) if not _is_upright(line)]
-    if names:
-        figure.draw_without_rendering()
-        _move_apart(axes, names)
+def name_ends(axes: Axes, narrow: bool) -> list[Annotation]:
+    """Write each other labelled line's name at its right end; ``move_apart`` follows once the layout stands."""
+    return [_name(axes, line, narrow) for line in _lines(axes) if not _is_upright(line)]
 
 
 def _lines(axes: Axes) -> list[Line2D]:
@@ -66,11 +66,12 @@ def _is_upright(line: Line2D) -> bool:
     return bool(np.ptp(_points(line)[:, 0]) < 1)
 
 
-def _name(axes: Axes, line: Line2D) -> Annotation:
+def _name(axes: Axes, line: Line2D, narrow: bool) -> Annotation:
     points = _points(line)
     end = points[points[:, 0].argmax()]
+    label = str(line.get_label())
     return axes.annotate(
-        str(line.get_label()),
+        fill(label, _PHONE) if narrow else label,
         tuple(axes.transData.inverted().transform(end)),
         (_reach(line), 0),
         textcoords="offset points",
@@ -107,7 +108,7 @@ def _reach(line: Line2D) -> float:
     return 6 + (0 if line.get_marker() in ("None", "", " ", None) else line.get_markersize() / 2)
 
 
-def _move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
+def move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
     """Move names that stand in one column up and down, as little as possible, until none touches another."""
     boxes = {name: name.get_window_extent() for name in names}
     column: list[Annotation] = []
@@ -116,7 +117,8 @@ def _move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
             _stack(axes, {other: boxes[other] for other in column})
             column = []
         column.append(name)
-    _stack(axes, {other: boxes[other] for other in column})
+    if column:
+        _stack(axes, {other: boxes[other] for other in column})
 
 
 def _stack(axes: Axes, boxes: Mapping[Annotation, BboxBase]) -> None:

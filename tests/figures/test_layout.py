@@ -116,6 +116,10 @@ def test_marks_get_a_key_and_a_legend_of_the_author_stays_alone(drawn: Any) -> N
     assert drawn(lambda ax: (draw(ax), ax.set_xlim(0, 9), ax.legend(loc="right"))).wide.count(">measured<") == 1
 
 
+def test_an_upright_line_does_not_strike_the_names_above_rows(drawn: Any) -> None:
+    drawn(lambda ax: (named_bars(ax), ax.axvline(4, color="role:subject", zorder=2)), column=("", ["a", "b", "c"]))
+
+
 def test_column_stands_flush_right_with_its_heading(drawn: Any) -> None:
     figure = drawn(named_bars, column=("First in", ["3%", "12%", "none"]))
     for svg, edge in ((figure.wide, 856), (figure.narrow, 328)):
