@@ -3,53 +3,22 @@
 from __future__ import annotations
 
 import base64
-import inspect
-import io
-from collections.abc import Callable
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
-import matplotlib as mpl
-import numpy as np
 import pandas as pd
 from IPython.display import display
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import Collection
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
 from afterllama.data.sources import get, line
-from afterllama.data.tables import row_ids
+from afterllama.data.tables import row_ids, sources_of
 from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
-from afterllama.figures import layout, png, svg, theme
-from afterllama.figures.checks import faults
-from afterllama.figures.layout import OneAxes
+from afterllama.figures import png
+from afterllama.figures.drawing import Draw, drawing
 from afterllama.figures.rows import Column
-
-WIDE, NARROW, THUMB = 856, 328, 128
-_NARROW_TYPE: dict[Any, Any] = {
-    "font.size": 12,
-    "axes.labelsize": 11,
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 12,
-    "legend.fontsize": 11,
-    "lines.markersize": 7,
-}
-Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
-
-
-class Drawn(NamedTuple):
-    """A drawing as SVG, and for the wide one its pixels (RGBA, twice the size) and its thumbnail."""
-
-    text: str
-    pixels: Any = None
-    thumb: str = ""
 
 
 class Shown(FigureRecord):
@@ -117,7 +86,7 @@ def show(
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
     refuse_low(ids, low_confidence)
-    wide, narrow = (_drawing(draw, name, on, heights and heights[on], column) for on in (False, True))
+    wide, narrow = (drawing(draw, name, phone, heights and heights[phone], column) for phone in (False, True))
     guard = None if holds is None else bool(holds)
     heading = subtitle if guard is False else title
     shown = Shown(
@@ -151,72 +120,6 @@ def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], l
         raise FigureError(error.problem, where=f"figure {name}", fix=fix) from None
 
 
-def _drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> Drawn:
-    """The checked drawing at one width; the wide one with its pixels and without its words as well."""
-    width, usual = (NARROW, 360) if narrow else (WIDE, 300)
-    with mpl.rc_context(_NARROW_TYPE if narrow else None, theme.install()):
-        figure = Figure(figsize=(width / 72, (height or usual) / 72))
-        canvas: Any = FigureCanvasAgg(figure)
-        _fill(figure, draw, narrow, height, column, f"figure {name}")
-        canvas.draw()
-        _refuse(figure, name, narrow)
-        text = _svg(figure, f"{name}-{'n' if narrow else 'w'}")
-        return Drawn(text) if narrow else Drawn(text, _pixels(figure), _thumb(figure, name))
-
-
-def _svg(figure: Figure, name: str) -> str:
-    key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
-    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
-        raw = io.StringIO()
-        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
-    return svg.finish(raw.getvalue(), key)
-
-
-def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
-    if len(inspect.signature(draw).parameters) > 1:
-        draw(figure, narrow)
-        return
-    axes = figure.add_subplot(axes_class=OneAxes)
-    draw(axes)
-    layout.arrange(figure, axes, narrow, height, column, where)
-
-
-def _refuse(figure: Figure, name: str, narrow: bool) -> None:
-    if found := faults(figure):
-        more = f", and {len(found) - 4} more" if len(found) > 4 else ""
-        raise FigureError(
-            f"{'; '.join(found[:4])}{more}",
-            where=f"figure {name}, {'narrow' if narrow else 'wide'}",
-            fix="Move or shorten labels, change limits or heights=, or take a colour of the theme",
-        )
-
-
-def _pixels(figure: Figure) -> Any:
-    figure.set_dpi(144)
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
-    return canvas.buffer_rgba()
-
-
-def _thumb(figure: Figure, name: str) -> str:
-    """The same drawing 128 px wide: data alone, lines and marks strong enough to be seen."""
-    scale = THUMB / figure.bbox.width * figure.dpi / 72
-    figure.set_dpi(72)
-    figure.set_size_inches(*(max(scale * side, 0.6) for side in figure.get_size_inches()))
-    for legend in list(figure.legends):
-        legend.remove()
-    for words in figure.findobj(Text):
-        words.set_visible(False)
-    for axes in figure.axes:
-        axes.axis("off")
-    for drawn in figure.findobj(Line2D):
-        drawn.set(markersize=min(drawn.get_markersize(), 3.5), markeredgewidth=min(drawn.get_markeredgewidth(), 1))
-        drawn.set_linewidth(min(drawn.get_linewidth(), 1.2))
-    for many in figure.findobj(Collection):
-        many.set_linewidth([max(scale * width, 1.2) for width in np.atleast_1d(many.get_linewidth())])
-    return _svg(figure, f"{name}-t")
-
-
 def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
     """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
     data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
@@ -233,8 +136,6 @@ def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> 
 
 
 def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
-    from afterllama.data.tables import sources_of
-
     try:
         ids = row_ids(data)
     except CiteError:

@@ -1,7 +1,7 @@
 """From matplotlib's SVG to one that is small, knows light and dark, and can stand in a page or alone.
 
-A drawing that is finished has two style elements. The first holds colours and fonts, which a page has of its own; the
-second holds the classes, named after the figure, so that many drawings can stand in one page.
+A finished drawing has two style elements. The first holds colours and fonts, which a page has of its own; the second
+holds the classes, named after the figure and the width, so that many drawings can stand in one page.
 """
 
 from __future__ import annotations
@@ -49,11 +49,18 @@ def finish(raw: str, name: str) -> str:
     return _write(root) + "\n"
 
 
-def inline(text: str) -> str:
-    """A finished drawing for a page that has ``theme.scheme()`` and the fonts itself."""
+def inline(text: str, kind: str = "") -> tuple[str, str]:
+    """A finished drawing for a page: the drawing, of class ``kind``, and the rules that its classes need.
+
+    The page has ``theme.scheme()`` and the fonts itself, and gives the rules a place in a style element that its
+    Content-Security-Policy knows.
+    """
     root = ET.fromstring(text)
-    root.remove(root[0])
-    return _write(root)
+    _, rules = styles = root.findall(f"{_SVG}style")
+    for style in styles:
+        root.remove(style)
+    root.attrib |= {"class": kind} if kind else {}
+    return _write(root), rules.text or ""
 
 
 def restrict(text: str, prefix: str) -> str:

@@ -135,6 +135,15 @@ def test_column_needs_a_text_for_each_row(drawn: Any, texts: list[str]) -> None:
         drawn(named_bars, column=("First in", texts))
 
 
+def test_column_and_layout_are_for_one_axes_alone(drawn: Any) -> None:
+    def draw(fig: Any, narrow: bool) -> None:
+        named_bars(fig.subplots())
+
+    assert places(drawn(draw).narrow)["First name"][0] > 20
+    with pytest.raises(FigureError, match=r"figure bars: column= needs draw\(ax\)"):
+        drawn(draw, column=("First in", ["3%", "12%", "none"]))
+
+
 def test_values_fit_beside_bars_and_keep_clear_of_names(drawn: Any) -> None:
     at = places(drawn(named_bars).wide)
     assert "\N{MINUS SIGN}1" in at

@@ -32,7 +32,10 @@ def test_a_drawing_stands_alone_with_its_colours_and_fonts_and_a_page_gets_the_c
     scheme, classes = styles(drawn.wide)
     assert "--role-subject:#1b4f9c" in scheme
     assert "@font-face" in scheme
-    assert styles(svg.inline(drawn.wide)) == [classes]
+    assert svg.inline(drawn.wide, "wide")[1] == classes
+    inlined = ET.fromstring(svg.inline(drawn.wide, "wide")[0])
+    assert inlined.get("class") == "wide"
+    assert not list(inlined.iter(f"{NS}style"))
     assert "var(--role-subject)" in classes
     assert "#" not in classes
 
