@@ -46,6 +46,10 @@ def bar(axes: Axes, width: float = 5.0, **look: Any) -> None:
         (lambda ax: (bar(ax, fc="none", ec="role:subject"), ax.text(4.9, 5, "end", va="center")), "'end' over a bar"),
         (lambda ax: (bar(ax, left=3, width=0.1), ax.text(3, 5, "hidden", va="center", ha="center")), "over a bar"),
         (lambda ax: (ax.plot([0, 10], [0, 10]), ax.text(5, 5, "crossed", va="center")), "'crossed' over a line"),
+        (
+            lambda ax: (ax.plot([0, 10], [0, 10]), ax.text(5, 5, "under", bbox={"fc": "w", "ec": "none"}, zorder=1)),
+            "'under' over a line",
+        ),
         (lambda ax: (ax.hlines([4, 5], 0, 9), ax.text(5, 5, "struck", va="center")), "'struck' over a line"),
         (lambda ax: (ax.step([0, 5, 10], [1, 9, 9], where="post"), ax.text(4, 5, "step, a long one")), "over a line"),
         (lambda ax: (ax.axvline(5, color="role:second"), ax.text(4.9, 5, "over it")), "'over it' over a line"),

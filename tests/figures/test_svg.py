@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from afterllama.figures import svg, theme
+from afterllama import load
+from afterllama.figures import show, svg, theme
 from tests.executed import figure
 
 NS = "{http://www.w3.org/2000/svg}"
@@ -62,6 +63,18 @@ def test_drawings_of_one_figure_share_no_class_and_no_id(drawn: Any) -> None:
     for name in ("id", "class"):
         found = [{node.get(name) for node in tree.iter() if node.get(name)} for tree in trees]
         assert len(set.union(*found)) == sum(map(len, found))
+
+
+def test_two_figures_that_look_alike_share_no_id(drawn: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = load("guidance").query("confidence == 'high'")
+    caught: list[Any] = []
+    monkeypatch.setattr(show, "display", caught.append)
+    for name in ("one", "other"):
+        words = {"title": "T", "subtitle": "S", "alt": "A"}
+        show.show(lambda ax: ax.plot([1, 2], [1, 2], "o", color="role:subject"), name, data=rows, **words)
+    one, other = ({node.get("id") for node in ET.fromstring(item.wide).iter() if node.get("id")} for item in caught)
+    assert one
+    assert not one & other
 
 
 def test_every_reference_leads_to_an_id(drawn: Any) -> None:
