@@ -63,7 +63,7 @@ def inline(text: str, kind: str = "") -> tuple[str, str]:
     return _write(root), rules.text or ""
 
 
-def restrict(text: str, prefix: str) -> str:
+def restrict(text: str, prefix: str, kind: str = "") -> str:
     """A drawing from a strange hand as shapes and words alone, each id under ``prefix``; empty if it is no SVG.
 
     Classes and styles become attributes of the elements, so that they reach nothing else in the page.
@@ -80,6 +80,7 @@ def restrict(text: str, prefix: str) -> str:
         styles = rules.get(node.attrib.pop("class", ""), {}) | _style(node.attrib.pop("style", ""))
         node.attrib |= {key: value for key, value in styles.items() if key in _PROPERTIES}
         node.attrib = {key: _prefixed(key, value, prefix) for key, value in node.attrib.items() if _stays(value)}
+    root.attrib |= {"class": kind} if kind else {}
     return _write(root)
 
 

@@ -44,7 +44,8 @@ def draw_scores(means: Array, errors: Array, draws: int, rng: np.random.Generato
         raise AfterLlamaError("shared is a correlation", fix="Give a number from 0 to below 1")
     own = rng.standard_normal((draws, means.size))
     common = rng.standard_normal((draws, 1))
-    return means + errors * (np.sqrt(shared) * common + np.sqrt(1 - shared) * own)
+    drawn: Array = means + errors * (np.sqrt(shared) * common + np.sqrt(1 - shared) * own)
+    return drawn
 
 
 def draw_weights(parts: int, draws: int, rng: np.random.Generator, spread: Array | float = 1.0) -> Array:

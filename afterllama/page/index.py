@@ -11,7 +11,7 @@ from markupsafe import Markup
 from afterllama import paths
 from afterllama.data import contract, tables
 from afterllama.evidence.rules import VERDICTS, all_claims
-from afterllama.figures import thumb
+from afterllama.figures import svg, theme
 from afterllama.page import jinja
 from afterllama.page.place import REPORTS
 from afterllama.run.collection import Collection
@@ -20,7 +20,7 @@ from afterllama.run.notebook import Notebook
 from afterllama.run.record import Record
 from afterllama.run.verdicts import Judged, judged
 
-_MOST_THUMB, _LEAST_SCALE = 7_000, 16
+_LEAST_SCALE = 16  # marks, so that a few do not fill the board
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,19 @@ class Entry:
     to: str = ""
     failed: str = ""
     thumb: str = ""
+    rules: str = ""  # of the small picture
 
 
 def write(collection: Collection) -> None:
     """Write the index from the saved records, where it changes."""
     given = judged(collection.records)
+    entries = [_entry(notebook, collection) for notebook in collection.notebooks]
     html = jinja.write(
         "index.html.j2",
+        extra=theme.scheme() + "".join(entry.rules for entry in entries),
         collection=collection,
         place=REPORTS,
-        entries=[_entry(notebook, collection, given) for notebook in collection.notebooks],
+        entries=entries,
         board=(board := counts(given)),
         longest=max([*board.values(), _LEAST_SCALE]),
         judged=len(given),
@@ -64,31 +67,23 @@ def counts(given: Sequence[Judged]) -> dict[str, int]:
     return {name: found[name] for name in VERDICTS}
 
 
-def _entry(notebook: Notebook, collection: Collection, given: Sequence[Judged]) -> Entry:
+def _entry(notebook: Notebook, collection: Collection) -> Entry:
     record = collection.records.get(notebook.number)
     built = record is not None and (paths.root() / "reports" / f"{notebook.stem}.html").exists()
     entry = Entry(notebook.number, notebook.stem, notebook.title, built)
     if record is None:
         return entry
     answer = plain(record.answer, record.values)
-    small = _thumb(record, given)
-    return replace(entry, answer=answer, to=record.data_to, failed=record.failed, thumb=small)
+    small, rules = _thumb(record)
+    return replace(entry, answer=answer, to=record.data_to, failed=record.failed, thumb=small, rules=rules)
 
 
-def _thumb(record: Record, given: Sequence[Judged]) -> Markup:
-    """The small picture of a report: that of its first figure whose title stands, without text."""
+def _thumb(record: Record) -> tuple[Markup, str]:
+    """The small picture of a report, that of its first figure whose title stands, and the rules that it needs."""
     names = [item.name for item in record.figures if item.holds is not False]
-    for name in names[:1]:
-        path = paths.root() / "figures" / f"{record.number}-{name}-thumb.svg"
+    paths_of = [paths.root() / "figures" / f"{record.number}-{name}-thumb.svg" for name in names]
+    for path in paths_of[:1]:
         if path.exists():
-            return jinja.part("thumb", Markup(path.read_text(encoding="utf-8")))
-    return _drawn(record.number, names, given)
-
-
-def _drawn(number: str, names: Sequence[str], given: Sequence[Judged]) -> Markup:
-    """A small picture made from the large ones: the first that stays light, else the lightest."""
-    files = [paths.root() / "figures" / f"{number}-{name}.svg" for name in names]
-    drawn = [text for path in files if path.exists() and (text := thumb.thumbnail(path.read_text(encoding="utf-8")))]
-    small = [text for text in drawn if len(text) < _MOST_THUMB]
-    chosen = small[0] if small else min(drawn, key=len, default=thumb.bars(list(counts(given).values())))
-    return jinja.part("small", chosen, thumb.height(chosen))
+            drawing, rules = svg.inline(path.read_text(encoding="utf-8"))
+            return jinja.part("thumb", Markup(drawing)), rules
+    return Markup(), ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +18,7 @@ from afterllama.evidence.claims import MIME as VERDICT
 from afterllama.evidence.figure import MIME as FIGURE
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.records import typed
-from afterllama.figures.drawing import Drawings
+from afterllama.figures import svg, theme
 from afterllama.page.clean import formula, picture
 from afterllama.page.jinja import part
 from afterllama.page.markdown import render as render_markdown
@@ -49,11 +49,16 @@ Bundle = Mapping[str, Any]  # by MIME type, as nbformat has it
 
 @dataclass
 class Printer:
-    """Prints the outputs of one page; ``prefix`` begins the names of its figures' files."""
+    """Prints the outputs of one page.
+
+    ``prefix`` begins the names of its figures' files; ``ours`` says that ``show`` drew them, so that they need not be
+    restricted; ``rules`` are the styles that they need.
+    """
 
     prefix: str = ""
     place: Place = REPORTS
-    drawings: Drawings = field(default_factory=Drawings)
+    ours: bool = False
+    rules: str = ""
 
     def html(self, output: NotebookNode) -> Markup:
         """One output; what cannot be printed leaves a visible note."""
@@ -75,7 +80,17 @@ class Printer:
         return part("figure", figure, self._drawing(figure), f"{self.prefix}-{figure.name}", data, table, self.place)
 
     def _drawing(self, figure: Figure) -> Markup:
-        return Markup(self.drawings.figure({"wide": figure.wide, "narrow": figure.narrow, "alt": figure.alt}))
+        """Both drawings, of which the page shows one, under their one description."""
+        self.rules = self.rules or theme.scheme()
+        drawn = []
+        for kind, text in (("wide", figure.wide), ("narrow", figure.narrow)):
+            if self.ours:
+                inside, rules = svg.inline(text, kind)
+                self.rules += rules
+            else:
+                inside = svg.restrict(text, f"{figure.name}-{kind}", kind)
+            drawn.append(Markup(inside) if inside else lost("A drawing that cannot be read."))
+        return part("drawing", figure.alt, drawn)
 
     def _rich(self, data: Bundle, metadata: Bundle) -> Markup:
         if not any(kind.startswith("image/") for kind in data):

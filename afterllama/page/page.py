@@ -147,7 +147,7 @@ def build(nb: NotebookNode, stem: str, collection: Collection | None = None, pla
     record = _record(nb, notebook, strict=collection is not None)
     ours = collection if collection and (record.values or record.verdicts or record.figures) else None
     numbers = Numbers(shown(nb), notebook.shown)
-    printer = Printer(record.number if ours else stem, place)
+    printer = Printer(record.number if ours else stem, place, ours is not None)
     page = Page(record, numbers, ours, place, printer, Outline(_reserved(numbers, record)))
     if not _was_run(nb):
         page.add(outputs.lost("This notebook has not been run: its code stands here without results."))
@@ -158,7 +158,7 @@ def build(nb: NotebookNode, stem: str, collection: Collection | None = None, pla
             page.add_code(cell, node.outputs)
         elif cell.source.strip():
             page.add(part("pre", cell.source))
-    page.rules += printer.drawings.rules()
+    page.rules += printer.rules
     return page
 
 
