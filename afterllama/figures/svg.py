@@ -42,10 +42,8 @@ def finish(raw: str, name: str) -> str:
     _tidy(root, styles, _referenced(root))
     classes, used = _classes(root, styles, name)
     root.attrib = {"viewBox": root.get("viewBox", ""), "stroke-linejoin": "round"}
-    for place, rules in enumerate((theme.scheme(used) + fonts, classes)):
-        style = ET.Element("style")
-        style.text = rules
-        root.insert(place, style)
+    root[:0] = style, rules = ET.Element("style"), ET.Element("style")
+    style.text, rules.text = theme.scheme(used) + fonts, classes
     return _write(root) + "\n"
 
 
@@ -71,7 +69,7 @@ def restrict(text: str, prefix: str, kind: str = "") -> str:
     try:
         root = ET.fromstring(text)
     except ET.ParseError:
-        return ""
+        root = ET.Element("")
     if root.tag != f"{_SVG}svg":
         return ""
     rules = dict(rule for style in root.iter(f"{_SVG}style") for rule in _rules(style.text or ""))
@@ -92,8 +90,7 @@ def _rules(css: str) -> list[tuple[str, Style]]:
 def _stays(value: str) -> bool:
     """Does an attribute refer to nothing outside the drawing?"""
     flat = "".join(value.lower().split())
-    outward = flat.count("url(") > flat.count("url(#") or any(word in flat for word in ("\\", "@", "javascript:"))
-    return not outward
+    return flat.count("url(") == flat.count("url(#") and not any(word in flat for word in ("\\", "@", "javascript:"))
 
 
 def _prefixed(key: str, value: str, prefix: str) -> str:
@@ -138,10 +135,11 @@ def _tidy(element: ET.Element, styles: dict[ET.Element, Style], kept: set[str]) 
             if name in child.attrib:
                 child.set(name, " ".join(_tenth(part) for part in child.attrib[name].split()))
         child.tail = None
-        if child.tag == f"{_SVG}g" and not (child.attrib or styles[child]):
+        unseen = child.tag in _GROUPS or (styles[child] in _INVISIBLE and "id" not in child.attrib)
+        if child.tag == _GROUPS[0] and not (child.attrib or styles[child]):
             place = list(element).index(child)
             element[place : place + 1] = list(child)
-        elif not len(child) and (child.tag in _GROUPS or (styles[child] in _INVISIBLE and "id" not in child.attrib)):
+        elif unseen and not len(child):
             element.remove(child)
     if len(element):
         element.text = None
@@ -186,17 +184,16 @@ def _fonts(styles: dict[ET.Element, Style]) -> str:
 
 def _face(weight: int, glyphs: str) -> str:
     data = base64.b64encode(woff2(str(theme.font_files()[weight]), glyphs)).decode("ascii")
-    source = f"url(data:font/woff2;base64,{data})format('woff2')"
-    return f"@font-face{{font-family:{_FAMILY};font-weight:{weight};src:{source}}}"
+    source = f"src:url(data:font/woff2;base64,{data})format('woff2')"
+    return f"@font-face{{font-family:{_FAMILY};font-weight:{weight};{source}}}"
 
 
 @lru_cache(maxsize=256)
 def woff2(path: str, glyphs: str, features: tuple[str, ...] = ("kern",)) -> bytes:
     """The given characters of a font as WOFF2; the same bytes for the same input."""
-    options = subset.Options(flavor="woff2", layout_features=list(features), hinting=False, desubroutinize=True)
-    options.notdef_outline = True
     # Copyright and licence stay inside; the reserved family name may not name a cut font.
-    options.name_IDs = [0, 13, 14]
+    look = {"layout_features": list(features), "name_IDs": [0, 13, 14], "notdef_outline": True, "hinting": False}
+    options = subset.Options(flavor="woff2", desubroutinize=True, **look)
     font = subset.load_font(path, options)
     font.recalcTimestamp = False
     cutter = subset.Subsetter(options)
