@@ -7,8 +7,9 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
@@ -63,7 +64,7 @@ async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
 
     Set up by hand: nbclient's own way takes Ctrl-C for one kernel and lets the other notebooks go on.
     """
-    client.km = client.create_kernel_manager()
+    client.km = manager = cast(AsyncKernelManager, client.create_kernel_manager())
     try:
         await client.async_start_new_kernel(env={**os.environ, **_ENVIRONMENT})
         await client.async_start_new_kernel_client()
@@ -71,7 +72,7 @@ async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
     finally:
         if client.kc:
             client.kc.stop_channels()
-        await client.km.shutdown_kernel(now=True)
+        await manager.shutdown_kernel(now=True)
 
 
 async def _run_cell(client: NotebookClient, notebook: Notebook, cell: Cell, index: int) -> None:
