@@ -24,12 +24,12 @@ def faults(figure: Figure) -> list[str]:
 
 def _leaves(axes: Axes, one: ink.Ink) -> Iterator[str]:
     """Data that the edge of the axes cuts off."""
-    drawn, seen = one.path.get_extents().padded(-one.reach).get_points().T, axes.bbox.get_points().T
-    values = axes.transData.inverted().transform(one.path.get_extents().padded(-one.reach).get_points()).T
+    drawn, seen = one.extent.get_points().T, axes.bbox.get_points().T
+    values = axes.transData.inverted().transform(one.extent.get_points()).T
     ends, forms = (axes.get_xlim(), axes.get_ylim()), (axes.format_xdata, axes.format_ydata)
     for (low, high), (first, last), data, limits, form in zip(drawn, seen, values, ends, forms, strict=True):
         outside = -_NOWHERE < low < first - _SLACK or last + _SLACK < high < _NOWHERE
-        if one.clipped and outside:
+        if one.artist.get_clip_on() and outside:
             told, limit = (" to ".join(_told(form, value) for value in pair) for pair in (data, limits))
             yield f"{one.kind} leaves the axes: {told}, where they show {limit}"
 

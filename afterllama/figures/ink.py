@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib import cbook, colors
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import Collection, LineCollection, PathCollection
 from matplotlib.lines import Line2D
@@ -23,17 +24,21 @@ _NOTHING = ("None", "", " ", None)
 class Ink:
     """One thing drawn: its outline, or for a line its course and half its width."""
 
+    artist: Artist
     kind: str
     path: Path
     colours: dict[str, float]  # opacity by hex, of edge and face, as far as they are seen
-    order: float  # of drawing
-    clipped: bool  # at the edge of the axes
     half: float = 0
     reach: float = 0  # how far a mark is seen around its point
 
     @property
     def filled(self) -> bool:
         return self.kind != "a line"
+
+    @property
+    def extent(self) -> Bbox:
+        """Box around the data."""
+        return self.path.get_extents().padded(-self.reach)
 
 
 def of(axes: Axes) -> list[Ink]:
@@ -53,29 +58,27 @@ def of(axes: Axes) -> list[Ink]:
 
 def _of_line(line: Line2D) -> Iterator[Ink]:
     data, transform = np.asarray(line.get_xydata(), float), line.get_transform()
-    drawn: Any = {"order": line.get_zorder(), "clipped": line.get_clip_on()}
     if line.get_linestyle() not in _NOTHING and line.get_linewidth():
         steps = cbook.STEP_LOOKUP_MAP[line.get_drawstyle()](*data.T)
         course = transform.transform_path(Path(np.column_stack(steps))).cleaned(remove_nans=True)
-        yield Ink("a line", course, seen([line.get_color()]), half=line.get_linewidth() / 2, **drawn)
+        yield Ink(line, "a line", course, seen([line.get_color()]), half=line.get_linewidth() / 2)
     if line.get_marker() not in _NOTHING:
         look = seen([line.get_markeredgecolor(), line.get_markerfacecolor()])
-        yield from _marks(transform.transform(data), line.get_markersize() / 2, look, **drawn)
+        yield from _marks(line, transform.transform(data), line.get_markersize() / 2, look)
 
 
 def _of_patch(patch: Patch) -> Iterator[Ink]:
     look = seen([patch.get_facecolor(), *([patch.get_edgecolor()] if patch.get_linewidth() else [])])
     path = patch.get_transform().transform_path(patch.get_path())
-    yield Ink("a bar", path, look, patch.get_zorder(), patch.get_clip_on())
+    yield Ink(patch, "a bar", path, look)
 
 
 def _of_collection(collection: Collection) -> Iterator[Ink]:
     edges, faces = np.asarray(collection.get_edgecolor()), np.asarray(collection.get_facecolor())
-    drawn: Any = {"order": collection.get_zorder(), "clipped": collection.get_clip_on()}
     if isinstance(collection, PathCollection):
         at = collection.get_offset_transform().transform(np.asarray(collection.get_offsets(), float))
         half = float(np.sqrt(np.max(collection.get_sizes(), initial=0)) / 2)
-        yield from _marks(at, half, seen([*edges, *faces]), **drawn)
+        yield from _marks(collection, at, half, seen([*edges, *faces]))
         return
     lines = isinstance(collection, LineCollection)
     widths = np.atleast_1d(collection.get_linewidth())
@@ -83,14 +86,14 @@ def _of_collection(collection: Collection) -> Iterator[Ink]:
         look = seen(part[number % len(part)] for part in ([edges] if lines else [edges, faces]) if len(part))
         shape = collection.get_transform().transform_path(path).cleaned(remove_nans=True)
         half = float(widths[number % len(widths)]) / 2 if lines else 0
-        yield Ink("a line" if lines else "an area", shape, look, half=half, **drawn)
+        yield Ink(collection, "a line" if lines else "an area", shape, look, half=half)
 
 
-def _marks(points: NDArray[np.float64], half: float, look: dict[str, float], **drawn: Any) -> Iterator[Ink]:
+def _marks(artist: Artist, points: NDArray[np.float64], half: float, look: dict[str, float]) -> Iterator[Ink]:
     for x, y in points[np.isfinite(points).all(axis=1)]:
         box = Bbox.from_extents(x - half, y - half, x + half, y + half)
         outline = Path([*box.corners()[[0, 1, 3, 2, 0]]])
-        yield Ink("a mark", outline, look, reach=half, **drawn)
+        yield Ink(artist, "a mark", outline, look, reach=half)
 
 
 def seen(given: Iterable[Any]) -> dict[str, float]:

@@ -29,7 +29,7 @@ def problems(figure: Figure, inks: Iterable[Ink]) -> list[str]:
     """
     texts = shown(figure)
     labels = [(text.get_text().replace("\n", " "), _box(text)) for text in texts]
-    found = [f"{words!r} leaves the canvas" for words, box in labels if not _within(box, figure.bbox)]
+    found = [f"{words!r} leaves the canvas" for words, box in labels if not within(box, figure.bbox)]
     for position, (words, box) in enumerate(labels):
         found += [f"{words!r} over {other!r}" for other, area in labels[position + 1 :] if _overlap(box, area)]
     strong = [ink for ink in inks if any(alpha > _FAINT for name, alpha in ink.colours.items() if name not in _GROUND)]
@@ -69,7 +69,7 @@ def _overlap(one: Bbox, other: Bbox) -> bool:
     return bool(width > _SLACK and height > _SLACK + 2)
 
 
-def _within(box: Bbox, area: BboxBase) -> bool:
+def within(box: Bbox, area: BboxBase) -> bool:
     edge = area.padded(_SLACK)
     return bool(edge.x0 <= box.x0 and box.x1 <= edge.x1 and edge.y0 <= box.y0 and box.y1 <= edge.y1)
 
@@ -79,7 +79,7 @@ def _crosses(text: Text, box: Bbox, ink: Ink) -> bool:
     line = box.height / (text.get_text().count("\n") + 1)
     aside, above = _SLACK - ink.half, _LEADING * line - ink.half
     letters = Bbox.from_extents(box.x0 + aside, box.y0 + above, box.x1 - aside, box.y1 - above)
-    if ink.order <= text.get_zorder() and _has_ground(text):
+    if ink.artist.get_zorder() <= text.get_zorder() and _has_ground(text):
         return False
     inside = ink.filled and bool(ink.path.contains_points(letters.corners()).all())
     return not inside and bool(ink.path.intersects_bbox(letters, filled=ink.filled))

@@ -7,6 +7,8 @@ high as its rows need. Lengths are px, which are points at 72 dpi.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from itertools import pairwise
 from typing import Any
 
@@ -18,12 +20,29 @@ from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
 from afterllama.errors import FigureError
-from afterllama.figures import lines, rows
+from afterllama.figures import ink, labels, lines, rows
 from afterllama.figures.rows import Column, Rows
 
 
+def _named_by_hand(method: Callable[..., Any]) -> Any:
+    """A method of axes that names nothing unasked; with ``data=`` matplotlib takes the name of a column."""
+
+    @wraps(method)
+    def draw(axes: Axes, *args: Any, data: Any = None, **kwargs: Any) -> Any:
+        label = {} if data is None else {"label": "_unnamed"}
+        return method(axes, *args, data=data, **{**label, **kwargs})
+
+    return draw
+
+
 class OneAxes(Axes):
-    """Axes whose ``bar_label`` is set as values are everywhere here: semibold, a little apart."""
+    """Axes on which only the author names what is drawn, and whose bars carry values as everywhere here."""
+
+    plot = _named_by_hand(Axes.plot)
+    scatter = _named_by_hand(Axes.scatter)
+    errorbar = _named_by_hand(Axes.errorbar)
+    hlines = _named_by_hand(Axes.hlines)
+    vlines = _named_by_hand(Axes.vlines)
 
     def bar_label(self, container: Any, labels: Any = None, *, padding: Any = 4, **kwargs: Any) -> list[Annotation]:
         """As in matplotlib, with other defaults; a value below zero has a minus sign, not a hyphen."""
@@ -56,6 +75,7 @@ def arrange(figure: Figure, axes: Axes, narrow: bool, height: int | None, column
         rows.fit(figure, axes, named, narrow, height)
     figure.draw_without_rendering()
     _make_room(axes)
+    _unclip_marks(axes)
     names = lines.name_ends(axes, narrow)
     figure.draw_without_rendering()
     _thin(axes)
@@ -72,7 +92,9 @@ def _check(column: Column | None, named: Rows | None, where: str) -> None:
 def _ticks(axis: Axis, narrow: bool) -> None:
     """Few dates, each as short as it can be told; powers of ten written out. What the author has set stays."""
     if isinstance(axis.get_major_locator(), dates.AutoDateLocator):
-        locator: Any = dates.AutoDateLocator(minticks=3, maxticks=4 if narrow else 8)
+        # Of other pairs matplotlib warns for some spans that no step divides into so few ticks.
+        least, most = (2, 5) if narrow else (3, 8)
+        locator: Any = dates.AutoDateLocator(minticks=least, maxticks=most)
         axis.set_major_locator(locator)
         axis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
     if isinstance(axis.get_major_formatter(), ticker.LogFormatterSciNotation):
@@ -120,6 +142,14 @@ def _make_room(axes: Axes) -> None:
         ends = [(axes.bbox.x0 + left, 0), (axes.bbox.x1 + right, 0)]
         (low, _), (high, _) = axes.transData.inverted().transform(ends)
         axes.set_xlim(low, high, auto=None)
+
+
+def _unclip_marks(axes: Axes) -> None:
+    """Let the edge of the axes cut no mark; what lies beyond the edge stays cut, and is refused."""
+    drawn = ink.of(axes)
+    beyond = {one.artist for one in drawn if not labels.within(one.extent, axes.bbox)}
+    for artist in {one.artist for one in drawn if one.kind == "a mark"} - beyond:
+        artist.set_clip_on(False)
 
 
 def _in_data(axes: Axes, text: Text) -> bool:

@@ -77,6 +77,7 @@ def fit(figure: Figure, axes: Axes, rows: Rows, narrow: bool, height: int | None
     """Make each row as high as its name and what is drawn in it, and the figure as high as its rows."""
     name = rows.tallest + 2
     row = name + _BAR + _GAP if narrow else max(_ROW, name + _GAP)
+    drawn: float = _BAR
     bottom, top = axes.get_ylim()
     count = abs(top - bottom) / rows.pitch
     figure.draw_without_rendering()
@@ -85,7 +86,8 @@ def fit(figure: Figure, axes: Axes, rows: Rows, narrow: bool, height: int | None
         figure.set_figheight(round(rest + row * count) / 72)
     else:
         row = max((height - rest) / count, name + 4)
-    _bend(axes, rows, min(_BAR / row, 0.7), name / row if narrow else 0)
+        drawn = max(row - _GAP - (name if narrow else 0), _BAR)
+    _bend(axes, rows, min(drawn / row, 0.7), name / row if narrow else 0)
 
 
 def _bend(axes: Axes, rows: Rows, drawn: float, name: float) -> None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import io
 from functools import lru_cache
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from fontTools import subset
 
+from afterllama.errors import AfterLlamaError
 from afterllama.figures import theme
 
 _SVG = "{http://www.w3.org/2000/svg}"
@@ -47,14 +49,18 @@ def finish(raw: str, name: str) -> str:
     return _write(root) + "\n"
 
 
-def inline(text: str, kind: str = "") -> tuple[str, str]:
+def inline(text: str, where: str, kind: str = "") -> tuple[str, str]:
     """A finished drawing for a page: the drawing, of class ``kind``, and the rules that its classes need.
 
     The page has ``theme.scheme()`` and the fonts itself, and gives the rules a place in a style element that its
-    Content-Security-Policy knows.
+    Content-Security-Policy knows. Raises AfterLlamaError: not a drawing that ``show`` made.
     """
-    root = ET.fromstring(text)
-    _, rules = styles = root.findall(f"{_SVG}style")
+    try:
+        root = ET.fromstring(text)
+        _, rules = styles = root.findall(f"{_SVG}style")
+    except (ET.ParseError, ValueError):
+        problem = "a drawing is no SVG with the two style elements that show writes"
+        raise AfterLlamaError(problem, where=where, fix="Run its notebook again") from None
     for style in styles:
         root.remove(style)
     root.attrib |= {"class": kind} if kind else {}
@@ -178,23 +184,19 @@ def _fonts(styles: dict[ET.Element, Style]) -> str:
     for node, style in styles.items():
         if node.tag == f"{_SVG}text":
             used[600 if style.get("font-weight") in ("600", "700", "bold") else 400] |= set("".join(node.itertext()))
-    faces = "".join(_face(weight, "".join(sorted(glyphs))) for weight, glyphs in used.items() if glyphs)
+    files = theme.font_files()
+    cuts = [(weight, "".join(sorted(glyphs))) for weight, glyphs in used.items() if glyphs]
+    faces = "".join(font_face(_FAMILY, weight, files[weight], glyphs) for weight, glyphs in cuts)
     return f"text{{font-family:{_FAMILY},sans-serif}}{faces}" if faces else ""
 
 
-def _face(weight: int, glyphs: str) -> str:
-    data = base64.b64encode(woff2(str(theme.font_files()[weight]), glyphs)).decode("ascii")
-    source = f"src:url(data:font/woff2;base64,{data})format('woff2')"
-    return f"@font-face{{font-family:{_FAMILY};font-weight:{weight};{source}}}"
-
-
 @lru_cache(maxsize=256)
-def woff2(path: str, glyphs: str, features: tuple[str, ...] = ("kern",)) -> bytes:
-    """The given characters of a font as WOFF2; the same bytes for the same input."""
+def font_face(family: str, weight: int, path: Path, glyphs: str, features: tuple[str, ...] = ("kern",)) -> str:
+    """The rule that brings a font, cut to the given characters, as WOFF2; the same bytes for the same input."""
     # Copyright and licence stay inside; the reserved family name may not name a cut font.
     look = {"layout_features": list(features), "name_IDs": [0, 13, 14], "notdef_outline": True, "hinting": False}
     options = subset.Options(flavor="woff2", desubroutinize=True, **look)
-    font = subset.load_font(path, options)
+    font = subset.load_font(str(path), options)
     font.recalcTimestamp = False
     cutter = subset.Subsetter(options)
     cutter.populate(text=glyphs)
@@ -202,4 +204,5 @@ def woff2(path: str, glyphs: str, features: tuple[str, ...] = ("kern",)) -> byte
     out = io.BytesIO()
     subset.save_font(font, out, options)
     font.close()
-    return out.getvalue()
+    source = f"src:url(data:font/woff2;base64,{base64.b64encode(out.getvalue()).decode('ascii')})format('woff2')"
+    return f"@font-face{{font-family:{family};font-weight:{weight};{source}}}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import font_source_serif_pro
 
 from afterllama.figures import theme
-from afterllama.figures.svg import woff2
+from afterllama.figures.svg import font_face
 
 # Every character that a page may print in its own fonts; a test refuses others.
 CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0§°±²³·×áäåçèéêëíïñóôöøúüßÄÅÉÖØÜšž–—‘’“”…€→←↑↓−≈≤≥"
@@ -31,20 +31,12 @@ def font_faces() -> str:
     serif = {path.stem: path for path in folder.rglob("*.ttf")}
     sans = theme.font_files()
     faces = [
-        ("Source Serif Pro", 400, serif["SourceSerifPro-Regular"]),
-        ("Source Serif Pro", 600, serif["SourceSerifPro-Semibold"]),
-        ("Source Sans Pro", 400, sans[400]),
-        ("Source Sans Pro", 600, sans[600]),
+        ("'Source Serif Pro'", 400, serif["SourceSerifPro-Regular"]),
+        ("'Source Serif Pro'", 600, serif["SourceSerifPro-Semibold"]),
+        ("'Source Sans Pro'", 400, sans[400]),
+        ("'Source Sans Pro'", 600, sans[600]),
     ]
-    return "".join(_face(family, weight, path) for family, weight, path in faces)
-
-
-def _face(family: str, weight: int, path: Path) -> str:
-    data = base64.b64encode(woff2(str(path), CHARACTERS, _FEATURES)).decode("ascii")
-    return (
-        f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
-        f"src:url(data:font/woff2;base64,{data})format('woff2')}}"
-    )
+    return "".join(font_face(*face, CHARACTERS, _FEATURES) for face in faces)
 
 
 def policy(*styles: str) -> str:

@@ -84,6 +84,6 @@ def _thumb(record: Record) -> tuple[Markup, str]:
     paths_of = [paths.root() / "figures" / f"{record.number}-{name}-thumb.svg" for name in names]
     for path in paths_of[:1]:
         if path.exists():
-            drawing, rules = svg.inline(path.read_text(encoding="utf-8"))
+            drawing, rules = svg.inline(path.read_text(encoding="utf-8"), str(path))
             return jinja.part("thumb", Markup(drawing)), rules
     return Markup(), ""

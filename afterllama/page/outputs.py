@@ -85,7 +85,7 @@ class Printer:
         drawn = []
         for kind, text in (("wide", figure.wide), ("narrow", figure.narrow)):
             if self.ours:
-                inside, rules = svg.inline(text, kind)
+                inside, rules = svg.inline(text, f"figure {figure.name}", kind)
                 self.rules += rules
             else:
                 inside = svg.restrict(text, f"{figure.name}-{kind}", kind)

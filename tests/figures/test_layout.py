@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from afterllama import load, show
 from afterllama.errors import FigureError
-from afterllama.figures import lines
+from afterllama.figures import layout, lines
 from afterllama.figures import show as figures
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -159,6 +160,60 @@ def test_dates_are_few_and_powers_of_ten_written_out(drawn: Any) -> None:
 
     at = places(drawn(draw).narrow)
     assert {"2025", "2026", "1,000", "100,000"} <= set(at)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+@pytest.mark.parametrize("start", ["2023-11-30", "2024-01-01"])
+def test_dates_of_any_span_have_two_to_eight_ticks_and_no_warning(start: str, narrow: bool) -> None:
+    for days in np.geomspace(5, 3653, 40).round():
+        span = pd.date_range(start, periods=2, freq=f"{days:.0f}D")
+        axes = Figure().add_subplot()
+        axes.plot(span, [0, 1])
+        axes.set_xlim(*span)
+        layout._ticks(axes.xaxis, narrow)
+        low, high = axes.get_xlim()
+        assert 2 <= sum(low <= place <= high for place in axes.get_xticks()) <= (5 if narrow else 8)
+
+
+def test_marks_on_the_edge_are_whole_and_what_lies_beyond_is_refused(drawn: Any) -> None:
+    def draw(ax: Axes, low: float) -> None:
+        ax.plot([low, 5], NAMES[:2], "o", color="role:subject")
+        ax.scatter([0], NAMES[2:], color="role:context")
+        ax.set_xlim(0, 6)
+
+    assert "clip-path" not in drawn(lambda ax: draw(ax, 0)).wide.partition("</defs>")[2]
+    with pytest.raises(FigureError, match="a mark leaves the axes"):
+        drawn(lambda ax: draw(ax, -1))
+
+
+def test_a_given_height_makes_room_for_marks_beside_each_other_in_a_row(drawn: Any) -> None:
+    def draw(ax: Axes) -> None:
+        ax.plot([1, 2, 3], [-0.3, 0, 0.3], "o", color="role:subject", label="sales")
+        ax.bar_label(ax.barh(NAMES, [1, 2, 3], color="role:context"))
+        ax.text(4, -0.4, "upper")
+        ax.text(4, 0.4, "lower")
+
+    def apart(svg: str) -> float:
+        return places(svg)["lower"][1] - places(svg)["upper"][1]
+
+    few, more = drawn(draw), drawn(draw, heights=(400, 500))
+    assert apart(few.wide) == pytest.approx(20, abs=1)
+    assert apart(few.narrow) == pytest.approx(20, abs=1)
+    assert apart(more.wide) > 60
+    assert apart(more.narrow) > 60
+
+
+def test_only_the_author_names_what_is_drawn(drawn: Any) -> None:
+    frame = pd.DataFrame({"day": [1, 2, 3], "sales": [1, 2, 3], "half": [1, 1, 1]})
+
+    def draw(ax: Axes) -> None:
+        ax.plot("day", "sales", data=frame, color="role:subject")
+        ax.scatter("day", "half", data=frame, color="role:context")
+        ax.plot("day", "half", "D", data=frame, color="role:second", label="half")
+
+    figure = drawn(draw)
+    assert "sales" not in places(figure.wide)
+    assert figure.wide.count(">half<") == 1
 
 
 def test_ticks_that_would_touch_are_thinned_but_names_are_not(drawn: Any) -> None:

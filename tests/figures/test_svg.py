@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from afterllama import load
+from afterllama.errors import AfterLlamaError
 from afterllama.figures import show, svg, theme
 from tests.executed import figure
 
@@ -33,12 +34,19 @@ def test_a_drawing_stands_alone_with_its_colours_and_fonts_and_a_page_gets_the_c
     scheme, classes = styles(drawn.wide)
     assert "--role-subject:#1b4f9c" in scheme
     assert "@font-face" in scheme
-    assert svg.inline(drawn.wide, "wide")[1] == classes
-    inlined = ET.fromstring(svg.inline(drawn.wide, "wide")[0])
+    inside, rules = svg.inline(drawn.wide, "figure floor", "wide")
+    assert rules == classes
+    inlined = ET.fromstring(inside)
     assert inlined.get("class") == "wide"
     assert not list(inlined.iter(f"{NS}style"))
     assert "var(--role-subject)" in classes
     assert "#" not in classes
+
+
+@pytest.mark.parametrize("text", ["", "<svg", '<svg xmlns="http://www.w3.org/2000/svg"><style/></svg>', HOSTILE])
+def test_a_page_takes_in_no_drawing_but_those_of_show(text: str) -> None:
+    with pytest.raises(AfterLlamaError, match="figure x: a drawing is no SVG with the two style elements"):
+        svg.inline(text, "figure x")
 
 
 def test_dark_is_for_screens_and_print_stays_light(drawn: Any) -> None:
