@@ -59,7 +59,7 @@ def _svg(figure: Figure, name: str) -> str:
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
     with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
         raw = io.StringIO()
-        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
+        figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return svg.finish(raw.getvalue(), key)
 
 

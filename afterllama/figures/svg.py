@@ -21,28 +21,24 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
 _FAMILY = "'Source Sans Pro'"
 _NUMBERS = ("d", "x", "y", "points", "width", "height")
-# All that matplotlib draws with. Nothing here acts, and nothing fetches once links stay inside.
-_ELEMENTS = {"svg", "g", "defs", "path", "use", "text", "tspan", "rect", "clipPath"}
-_ATTRIBUTES = {*_NUMBERS, "class", "clip-path", "href", "id", "style", "transform", "viewBox"}
-_PROPERTIES = {
-    *("fill", "fill-opacity", "fill-rule", "font-size", "font-style", "font-weight", "opacity", "stroke"),
-    *("stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin", "stroke-opacity"),
-    *("stroke-width", "text-anchor"),
-}
 _DEFAULTS = {("font-family", _FAMILY), ("text-anchor", "start"), ("stroke-linecap", "butt")}
 _GROUPS = (f"{_SVG}g", f"{_SVG}defs")
 _INVISIBLE = ({"fill": "none"}, {"fill": "none", "opacity": "0"})
-Style = dict[str, str]
+Styles = dict[ET.Element, dict[str, str]]
 
 
 def finish(raw: str, name: str) -> str:
     """A drawing of matplotlib's, its styles as classes ``<name>-<number>``, its colours as custom properties."""
     root = ET.fromstring(raw)
-    _keep_shapes(root)
+    del root[0]  # matplotlib's own style element
+    for node in root.iter():
+        if link := node.attrib.pop(_LINK, ""):
+            node.set("href", link)
     styles = {node: _style(node.attrib.pop("style", "")) for node in root.iter()}
     fonts = _fonts(styles)
-    _tidy(root, styles, _referenced(root))
-    classes, used = _classes(root, styles, name)
+    links = [node.get(key, "") for node in root.iter() for key in ("clip-path", "href")]
+    _tidy(root, styles, {link.partition("#")[2].removesuffix(")") for link in links})
+    classes, used = _classes(styles, root, name)
     root.attrib = {"viewBox": root.get("viewBox", ""), "stroke-linejoin": "round"}
     root[:0] = style, rules = ET.Element("style"), ET.Element("style")
     style.text, rules.text = theme.scheme(used) + fonts, classes
@@ -67,86 +63,26 @@ def inline(text: str, where: str, kind: str = "") -> tuple[str, str]:
     return _write(root), rules.text or ""
 
 
-def restrict(text: str, prefix: str, kind: str = "") -> str:
-    """A drawing from a strange hand as shapes and words alone, each id under ``prefix``; empty if it is no SVG.
-
-    Classes and styles become attributes of the elements, so that they reach nothing else in the page.
-    """
-    try:
-        root = ET.fromstring(text)
-    except ET.ParseError:
-        root = ET.Element("")
-    if root.tag != f"{_SVG}svg":
-        return ""
-    rules = dict(rule for style in root.iter(f"{_SVG}style") for rule in _rules(style.text or ""))
-    _keep_shapes(root)
-    for node in root.iter():
-        styles = rules.get(node.attrib.pop("class", ""), {}) | _style(node.attrib.pop("style", ""))
-        node.attrib |= {key: value for key, value in styles.items() if key in _PROPERTIES}
-        node.attrib = {key: _prefixed(key, value, prefix) for key, value in node.attrib.items() if _stays(value)}
-    root.attrib |= {"class": kind} if kind else {}
-    return _write(root)
-
-
-def _rules(css: str) -> list[tuple[str, Style]]:
-    blocks = [block.partition("{") for block in css.split("}")]
-    return [(name.strip()[1:], _style(body)) for name, _, body in blocks if name.strip().startswith(".")]
-
-
-def _stays(value: str) -> bool:
-    """Does an attribute refer to nothing outside the drawing?"""
-    flat = "".join(value.lower().split())
-    return flat.count("url(") == flat.count("url(#") and not any(word in flat for word in ("\\", "@", "javascript:"))
-
-
-def _prefixed(key: str, value: str, prefix: str) -> str:
-    if key == "id":
-        return f"{prefix}-{value}"
-    return value.replace("#", f"#{prefix}-") if key == "href" or "url(#" in value else value
-
-
-def _keep_shapes(root: ET.Element) -> None:
-    """Drop elements and attributes that matplotlib does not draw with, and links that lead out."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if not isinstance(child.tag, str) or child.tag.removeprefix(_SVG) not in _ELEMENTS:
-                parent.remove(child)
-    for node in root.iter():
-        if link := node.attrib.pop(_LINK, ""):
-            node.set("href", link)
-        if not node.get("href", "#").startswith("#"):
-            del node.attrib["href"]
-        node.attrib = {key: value for key, value in node.attrib.items() if key in _ATTRIBUTES | _PROPERTIES}
-
-
-def _style(text: str) -> Style:
+def _style(text: str) -> dict[str, str]:
     pairs = [declaration.partition(":") for declaration in text.split(";")]
     return {key.strip(): value.strip() for key, _, value in pairs if value.strip()}
 
 
-def _referenced(root: ET.Element) -> set[str]:
-    clips = {node.get("clip-path", "").removeprefix("url(#").removesuffix(")") for node in root.iter()}
-    return clips | {node.get("href", "").removeprefix("#") for node in root.iter()}
-
-
-def _tidy(element: ET.Element, styles: dict[ET.Element, Style], kept: set[str]) -> None:
+def _tidy(element: ET.Element, styles: Styles, kept: set[str]) -> None:
     """Drop unused ids, invisible shapes, groups that group nothing and decimals that nobody sees; children first."""
-    for child in list(element):
+    for place, child in reversed(list(enumerate(element))):
         _tidy(child, styles, kept)
+        child.tail = None
         if child.get("id") not in kept:
             child.attrib.pop("id", None)
         if child.get("transform", "").startswith(("rotate(-0 ", "rotate(0 ")):
             del child.attrib["transform"]
-        for name in _NUMBERS:
-            if name in child.attrib:
-                child.set(name, " ".join(_tenth(part) for part in child.attrib[name].split()))
-        child.tail = None
-        unseen = child.tag in _GROUPS or (styles[child] in _INVISIBLE and "id" not in child.attrib)
-        if child.tag == _GROUPS[0] and not (child.attrib or styles[child]):
-            place = list(element).index(child)
+        for name in child.attrib.keys() & _NUMBERS:
+            child.set(name, " ".join(_tenth(part) for part in child.attrib[name].split()))
+        invisible = styles[child] in _INVISIBLE and "id" not in child.attrib
+        bare = child.tag == _GROUPS[0] and not (child.attrib or styles[child])
+        if bare or (not len(child) and (invisible or child.tag in _GROUPS)):
             element[place : place + 1] = list(child)
-        elif unseen and not len(child):
-            element.remove(child)
     if len(element):
         element.text = None
 
@@ -158,16 +94,16 @@ def _tenth(part: str) -> str:
         return part
 
 
-def _classes(root: ET.Element, styles: dict[ET.Element, Style], name: str) -> tuple[str, list[str]]:
+def _classes(styles: Styles, root: ET.Element, name: str) -> tuple[str, list[str]]:
     """Give each style a class, named by the order of first use; return the rules and the colours used."""
     roles = {light: role for role, (light, _) in theme.COLOURS.items()}
     names: dict[str, str] = {}
     used: list[str] = []
     for node in root.iter():
-        pairs = {key: value for key, value in styles[node].items() if (key, value) not in _DEFAULTS}
-        used += [roles[value] for value in pairs.values() if value in roles]
-        pairs = {key: f"var({theme.variable(roles[v])})" if v in roles else v for key, v in pairs.items()}
-        if rule := ";".join(f"{key}:{value}" for key, value in pairs.items()):
+        pairs = [pair for pair in styles[node].items() if pair not in _DEFAULTS]
+        used += [roles[value] for _, value in pairs if value in roles]
+        look = [(key, f"var({theme.variable(roles[value])})" if value in roles else value) for key, value in pairs]
+        if rule := ";".join(map(":".join, look)):
             node.set("class", names.setdefault(rule, f"{name}-{len(names)}"))
     return "".join(f".{key}{{{rule}}}" for rule, key in names.items()), used
 
@@ -179,14 +115,13 @@ def _write(root: ET.Element) -> str:
     return ET.tostring(root, encoding="unicode").replace(" />", "/>")
 
 
-def _fonts(styles: dict[ET.Element, Style]) -> str:
-    used: dict[int, set[str]] = {400: set(), 600: set()}
+def _fonts(styles: Styles) -> str:
+    words = {400: "", 600: ""}
     for node, style in styles.items():
         if node.tag == f"{_SVG}text":
-            used[600 if style.get("font-weight") in ("600", "700", "bold") else 400] |= set("".join(node.itertext()))
-    files = theme.font_files()
-    cuts = [(weight, "".join(sorted(glyphs))) for weight, glyphs in used.items() if glyphs]
-    faces = "".join(font_face(_FAMILY, weight, files[weight], glyphs) for weight, glyphs in cuts)
+            words[600 if style.get("font-weight") in ("600", "700", "bold") else 400] += "".join(node.itertext())
+    cuts = [(weight, "".join(sorted(set(text)))) for weight, text in words.items() if text]
+    faces = "".join(font_face(_FAMILY, weight, theme.font_files()[weight], glyphs) for weight, glyphs in cuts)
     return f"text{{font-family:{_FAMILY},sans-serif}}{faces}" if faces else ""
 
 

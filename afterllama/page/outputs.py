@@ -51,8 +51,8 @@ Bundle = Mapping[str, Any]  # by MIME type, as nbformat has it
 class Printer:
     """Prints the outputs of one page.
 
-    ``prefix`` begins the names of its figures' files; ``ours`` says that ``show`` drew them, so that they need not be
-    restricted; ``rules`` are the styles that they need.
+    ``prefix`` begins the names of its figures' files; ``ours`` says that ``show`` drew them, so that they may stand in
+    the page; ``rules`` are the styles that they need.
     """
 
     prefix: str = ""
@@ -87,9 +87,12 @@ class Printer:
             if self.ours:
                 inside, rules = svg.inline(text, f"figure {figure.name}", kind)
                 self.rules += rules
+                drawn.append(Markup(inside))
+            elif text.startswith("<svg"):  # a picture runs and fetches nothing, whatever is in it
+                address = picture("image/svg+xml", base64.b64encode(text.encode("utf-8")).decode("ascii"))
+                drawn.append(Markup('<img class="{}" alt="" src="{}">').format(kind, address))
             else:
-                inside = svg.restrict(text, f"{figure.name}-{kind}", kind)
-            drawn.append(Markup(inside) if inside else lost("A drawing that cannot be read."))
+                drawn.append(lost("A drawing that cannot be read."))
         return part("drawing", figure.alt, drawn)
 
     def _rich(self, data: Bundle, metadata: Bundle) -> Markup:

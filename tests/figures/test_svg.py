@@ -101,25 +101,6 @@ def test_places_keep_a_tenth_of_a_pixel_and_no_more(drawn: Any) -> None:
     assert svg._tenth("-0.04") == "0"
 
 
-def test_nothing_active_or_fetched_is_kept_of_a_strange_drawing() -> None:
-    text = svg.restrict(HOSTILE, "x")
-    for word in ("script", "example", "foreign", "onclick", "<a", "<set", "<image", "<style", "words", "class", "72l"):
-        assert word not in text
-    assert '<text id="x-top">kept</text>' in text
-    assert '<use href="#x-top"/>' in text
-
-
-@pytest.mark.parametrize("text", ["<svg", "", "<html/>", '<svg viewBox="0 0 1 1"/>'])
-def test_what_is_no_drawing_is_nothing(text: str) -> None:
-    assert svg.restrict(text, "x") == ""
-
-
-def test_a_forged_record_keeps_its_look_without_classes(drawn: Any) -> None:
-    tree = ET.fromstring(svg.restrict(drawn.wide, "x"))
-    assert "var(--role-subject)" in {node.get("stroke") for node in tree.iter(f"{NS}path")}
-    assert all(node.get("id", "x-").startswith("x-") for node in tree.iter())
-
-
 def test_thumbnail_has_data_but_no_words(drawn: Any) -> None:
     tree = ET.fromstring(drawn.thumb)
     assert not list(tree.iter(f"{NS}text"))

@@ -52,7 +52,21 @@ def test_a_drawing_fetches_nothing_and_does_nothing(project: Path) -> None:
     html = printer.html(bundle(replace(FLOOR, wide=drawing))) + printer.rules
     for word in ("example.org", "<script", "onload", "url("):
         assert word not in html
-    assert 'class="wide"' in html
+    assert '<img class="wide" alt="" src="data:image/svg+xml;base64,' in html
+
+
+def test_what_a_stranger_calls_a_drawing_and_is_none_is_said(project: Path) -> None:
+    html = Printer("06").html(bundle(replace(FLOOR, wide="<p>none</p>")))
+    assert "A drawing that cannot be read." in html
+    assert "<p>none" not in html
+
+
+def test_our_drawing_stands_in_the_page_with_its_rules_beside_it(project: Path) -> None:
+    printer = Printer("06", ours=True)
+    assert '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 856 300" class="wide"><path' in printer.html(
+        bundle(FLOOR)
+    )
+    assert ".floor-wide-0{stroke:var(--role-subject)}" in printer.rules
 
 
 def test_what_a_stranger_calls_a_figure_is_none_of_ours() -> None:
