@@ -1,11 +1,12 @@
-"""One drawing of a figure: filled, laid out, checked, and written as SVG, pixels and thumbnail."""
+"""A figure filled, laid out, checked, and written as SVG, as thumbnail and as a picture that travels alone."""
 
 from __future__ import annotations
 
 import inspect
 import io
+import textwrap
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -15,58 +16,59 @@ from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from numpy.typing import NDArray
+from PIL import Image
 
 from afterllama.errors import FigureError
 from afterllama.figures import layout, svg, theme
 from afterllama.figures.checks import faults
-from afterllama.figures.layout import OneAxes
 from afterllama.figures.rows import Column
 
 WIDE, NARROW, THUMB = 856, 328, 128
-_NARROW_TYPE: dict[Any, Any] = {
-    "font.size": 12,
-    "axes.labelsize": 11,
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 12,
-    "legend.fontsize": 11,
-    "lines.markersize": 7,
-}
+LICENCE = "After Llama, CC BY 4.0; the data keep the terms of their sources"
+_SMALL = dict.fromkeys(("axes.labelsize", "xtick.labelsize", "legend.fontsize"), 11)
+_NARROW_TYPE: dict[Any, Any] = {"font.size": 12, "ytick.labelsize": 12, "lines.markersize": 7, **_SMALL}
+_DPI, _EDGE, _LINE = 144, 10, 1.4  # of the picture; edge in points, line in letters' heights
 Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 
 
-class Drawn(NamedTuple):
-    """A drawing as SVG, and for the wide one its pixels (RGBA, twice the size) and its thumbnail."""
+def drawings(
+    draw: Draw, name: str, heights: tuple[int, int] | None, column: Column | None
+) -> tuple[dict[str, str], NDArray[np.uint8]]:
+    """Drawings of a figure that has been checked at both widths.
 
-    text: str
-    pixels: Any = None
-    thumb: str = ""
+    SVG by their fields in ``Figure``, ``wide``, ``narrow`` and ``thumb``, and the wide one's pixels, RGBA, twice its
+    size. Raises FigureError: see ``show``.
+    """
+    wide, narrow = heights or (None, None)
+    with mpl.rc_context(fname=theme.install()):
+        figure = _checked(draw, name, False, wide, column)
+        made = {"wide": _svg(figure, f"{name}-w")}
+        pixels = _pixels(figure)
+        made["thumb"] = _thumb(figure, name)
+    with mpl.rc_context(_NARROW_TYPE, theme.install()):
+        made["narrow"] = _svg(_checked(draw, name, True, narrow, column), f"{name}-n")
+    return made, pixels
 
 
-def drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> Drawn:
-    """The checked drawing at one width; the wide one with its pixels and without its words as well."""
+def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> Figure:
     width, usual = (NARROW, 360) if narrow else (WIDE, 300)
-    with mpl.rc_context(_NARROW_TYPE if narrow else None, theme.install()):
-        figure = Figure(figsize=(width / 72, (height or usual) / 72))
-        canvas: Any = FigureCanvasAgg(figure)
-        _fill(figure, draw, narrow, height, column, f"figure {name}")
-        canvas.draw()
-        _refuse(figure, name, narrow)
-        text = _svg(figure, f"{name}-{'n' if narrow else 'w'}")
-        return Drawn(text) if narrow else Drawn(text, _pixels(figure), _thumb(figure, name))
-
-
-def _svg(figure: Figure, name: str) -> str:
-    key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
-    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
-        raw = io.StringIO()
-        figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    return svg.finish(raw.getvalue(), key)
+    figure = Figure(figsize=(width / 72, (height or usual) / 72))
+    FigureCanvasAgg(figure)
+    _fill(figure, draw, narrow, height, column, f"figure {name}")
+    figure.canvas.draw()
+    if found := faults(figure):
+        more = f", and {len(found) - 4} more" if len(found) > 4 else ""
+        where = f"figure {name}, {'narrow' if narrow else 'wide'}"
+        fix = "Move or shorten labels, change limits or heights=, or take a colour of the theme"
+        raise FigureError(f"{'; '.join(found[:4])}{more}", where=where, fix=fix)
+    return figure
 
 
 def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
     asked = [one for one in inspect.signature(draw).parameters.values() if one.default is one.empty]
     if len(asked) == 1:
-        axes = figure.add_subplot(axes_class=OneAxes)
+        axes = figure.add_subplot(axes_class=layout.OneAxes)
         draw(axes)
         layout.arrange(figure, axes, narrow, height, column, where)
     elif column:
@@ -75,21 +77,19 @@ def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: C
         draw(figure, narrow)
 
 
-def _refuse(figure: Figure, name: str, narrow: bool) -> None:
-    if found := faults(figure):
-        more = f", and {len(found) - 4} more" if len(found) > 4 else ""
-        raise FigureError(
-            f"{'; '.join(found[:4])}{more}",
-            where=f"figure {name}, {'narrow' if narrow else 'wide'}",
-            fix="Move or shorten labels, change limits or heights=, or take a colour of the theme",
-        )
+def _svg(figure: Figure, name: str) -> str:
+    key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
+    raw = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
+        figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    return svg.finish(raw.getvalue(), key)
 
 
-def _pixels(figure: Figure) -> Any:
-    figure.set_dpi(144)
+def _pixels(figure: Figure) -> NDArray[np.uint8]:
+    figure.set_dpi(_DPI)
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
-    return canvas.buffer_rgba()
+    return np.asarray(canvas.buffer_rgba())
 
 
 def _thumb(figure: Figure, name: str) -> str:
@@ -109,3 +109,28 @@ def _thumb(figure: Figure, name: str) -> str:
     for many in figure.findobj(Collection):
         many.set_linewidth([max(scale * width, 1.2) for width in np.atleast_1d(many.get_linewidth())])
     return _svg(figure, f"{name}-t")
+
+
+def framed(pixels: NDArray[np.uint8], title: str, subtitle: str, source: str) -> bytes:
+    """A drawing (RGBA, transparent ground) on paper under its title and over its source line, as PNG."""
+    top = [*_lines(title, 88, 19, 600), *_lines(subtitle, 118, 14, 400)]
+    bottom = [*_lines(source, 130, 13, 400), *_lines(LICENCE, 130, 13, 400)]
+    above, below = (2 * _EDGE + sum(size * _LINE for _, size, _ in part) for part in (top, bottom))
+    high, wide = (side * 72 / _DPI for side in pixels.shape[:2])
+    with mpl.rc_context(fname=theme.install()):
+        figure = Figure(figsize=(wide / 72, (above + high + below) / 72), dpi=_DPI, facecolor="role:paper")
+        figure.figimage(pixels, yo=round(below * _DPI / 72), origin="upper")
+        for lines, y, colour in ((top, above + high + below, "role:ink"), (bottom, below, "role:second")):
+            for text, size, weight in lines:
+                place = (_EDGE / wide, (y - _EDGE - 0.75 * _LINE * size) / (above + high + below))
+                figure.text(*place, text, fontsize=size, fontweight=weight, color=colour)
+                y -= size * _LINE
+        image = Image.fromarray(_pixels(figure)).convert("RGB")
+    out = io.BytesIO()
+    # coverage, not count: one dot in a colour of its own keeps it
+    image.quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _lines(text: str, width: int, size: int, weight: int) -> list[tuple[str, int, int]]:
+    return [(part, size, weight) for part in textwrap.wrap(text, width)]

@@ -16,8 +16,7 @@ from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
-from afterllama.figures import png
-from afterllama.figures.drawing import Draw, drawing
+from afterllama.figures.drawing import Draw, drawings, framed
 from afterllama.figures.rows import Column
 
 
@@ -36,11 +35,8 @@ class Shown(FigureRecord):
         return f"<figure><figcaption>{caption}</figcaption>{image}<p>{escape(line(self.sources))}</p></figure>"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return {
-            MIME: records.plain(self),
-            "text/html": self._repr_html_(),
-            "text/plain": f"{self.heading}. {self.alt}",
-        }
+        words = f"{self.heading}. {self.alt}"
+        return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": words}
 
 
 def show(
@@ -60,56 +56,32 @@ def show(
 ) -> None:
     """Check a figure, then display it with title, source line and alternative text.
 
-    Parameters
-    ----------
-    draw : ``draw(ax)`` draws on one matplotlib axes; ``show`` does the layout, as ``docs/figures.md`` says.
-        ``draw(fig, narrow)`` fills an empty figure and lays it out itself. Either is called for the page (856 px
-        wide) and for phones (328 px, ``narrow`` true).
-    name : the figure's name in its notebook, also of its files: ``<notebook>-<name>.svg``.
-    data : what is drawn; saved as CSV beside the figure.
-    title : the finding. ``holds`` is the condition on which it stands.
-    subtitle : measure, unit, place and period.
-    alt : what the figure shows and the values that matter.
-    rows : loaded rows or Values behind ``data``, where ``data`` is computed and not itself loaded rows.
-    column : heading, and for each named row of ``draw(ax)`` the text that stands at its right edge.
-    heights : px, wide and narrow; without it, named rows take what they need, other figures 300 and 360.
-    low_confidence : why rows of low confidence are drawn.
-    may_pass_on : why computed data may be given as CSV although a source's table may not: counts of ours, say.
+    ``draw(ax)`` draws on one matplotlib axes and ``show`` does the layout, as ``docs/figures.md`` says;
+    ``draw(fig, narrow)`` fills an empty figure and lays it out itself. Either is called for the page (856 px wide) and
+    for phones (328 px, ``narrow`` true). ``name`` is the figure's name in its notebook, also of its files.
 
-    Raises
-    ------
-    FigureError : a text is missing; a label cannot be read; data leave their axes; nothing is drawn; a colour is
-        not of the theme. Names the figure, the width and the place.
+    ``data`` is what is drawn, saved as CSV; ``rows`` are the loaded rows or Values behind it, where it is computed.
+    ``title`` is the finding, ``holds`` the condition on which it stands; ``subtitle`` says measure, unit, place and
+    period, ``alt`` what the figure shows and the values that matter. ``column`` is a heading, and for each named row
+    of ``draw(ax)`` a text at its right edge. ``heights`` are px, wide and narrow; without it, named rows take what
+    they need, other figures 300 and 360. ``low_confidence`` says why rows of low confidence are drawn,
+    ``may_pass_on`` why computed data may be given as CSV although a source's table may not: counts of ours, say.
+
+    Raises FigureError, which names the figure, the width and the place: a text is missing; a label cannot be read;
+    data leave their axes; nothing is drawn; a colour is not of the theme.
     """
-    _require(name, title=title, subtitle=subtitle, alt=alt)
+    for key, text in {"title": title, "subtitle": subtitle, "alt": alt}.items():
+        if not text.strip():
+            raise FigureError(f"{key}= is empty", where=f"figure {name}", fix="A reader needs it")
     if not isinstance(data, pd.DataFrame) or data.empty:
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
     refuse_low(ids, low_confidence)
-    wide, narrow = (drawing(draw, name, phone, heights and heights[phone], column) for phone in (False, True))
+    drawn, pixels = drawings(draw, name, heights, column)
     guard = None if holds is None else bool(holds)
-    heading = subtitle if guard is False else title
-    shown = Shown(
-        name=name,
-        title=title,
-        subtitle=subtitle,
-        alt=alt,
-        holds=guard,
-        rows=tuple(ids),
-        sources=tuple(source_ids),
-        wide=wide.text,
-        narrow=narrow.text,
-        thumb=wide.thumb,
-        png=base64.b64encode(png.frame(wide.pixels, heading, subtitle, line(source_ids))).decode("ascii"),
-        csv=to_csv(data, source_ids, may_pass_on),
-    )
-    display(shown)
-
-
-def _require(name: str, **texts: str) -> None:
-    for key, text in texts.items():
-        if not text.strip():
-            raise FigureError(f"{key}= is empty", where=f"figure {name}", fix="A reader needs it")
+    picture = framed(pixels, subtitle if guard is False else title, subtitle, line(source_ids))
+    made = {**drawn, "png": base64.b64encode(picture).decode("ascii"), "csv": to_csv(data, source_ids, may_pass_on)}
+    display(Shown(name, title, subtitle, alt, guard, tuple(ids), tuple(source_ids), **made))
 
 
 def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], list[str]]:
@@ -126,20 +98,17 @@ def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> 
     closed = [get(source_id) for source_id in source_ids if not republishable([source_id])]
     if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
-    kept = _republishable(data)
-    first: dict[str, str] = {}
-    for source in closed:
-        first.setdefault(source.publisher, source.url)
-    places = "; ".join(f"{publisher}: {url}" for publisher, url in first.items())
+    first = {source.publisher: source for source in reversed(closed)}.values()  # of each publisher
+    places = "; ".join(f"{source.publisher}: {source.url}" for source in closed if source in first)
     note = f'"Left out, because the terms of the source do not allow passing its tables on. See {places}"\n'
-    return note if kept is None or kept.empty else str(kept.to_csv(lineterminator="\n")) + note
+    kept = _republishable(data)
+    return note if kept.empty else str(kept.to_csv(lineterminator="\n")) + note
 
 
-def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
+def _republishable(data: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose own sources may be passed on: none of a computed table."""
     try:
         ids = row_ids(data)
     except CiteError:
-        return None
-    if len(ids) != len(data):
-        return None
-    return data[[republishable(sources_of([row])) for row in ids]]
+        return data.head(0)
+    return data[[republishable(sources_of([row])) for row in ids]] if len(ids) == len(data) else data.head(0)

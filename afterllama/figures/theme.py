@@ -1,8 +1,7 @@
 """Colours by role and by entity, each with its dark twin, and the fonts of the figures.
 
-A notebook writes ``color="role:subject"`` or ``color="org:Meta"``; matplotlib knows the names once this is
-imported. An entity keeps its colour in every notebook. No light hex serves two names: matplotlib writes hexes, and
-a drawing learns from them which name, and so which dark twin, was meant.
+A notebook writes ``color="role:subject"`` or ``color="org:Meta"``. No light hex serves two names: matplotlib writes
+hexes, and a drawing learns from them which name, and so which dark twin, was meant.
 """
 
 from __future__ import annotations
