@@ -27,7 +27,7 @@ FORBIDDEN = [
     ("run/plan", "afterllama.page.markdown"),
     ("page/page", "afterllama.commands.check"),
     ("page/page", "afterllama.figures.show"),
-    ("commands/build", "afterllama.figures.labels"),
+    ("commands/build", "afterllama.figures.checks"),
 ]
 
 
