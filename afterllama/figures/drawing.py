@@ -22,7 +22,7 @@ from PIL import Image
 from afterllama.errors import FigureError
 from afterllama.figures import layout, svg, theme
 from afterllama.figures.checks import faults
-from afterllama.figures.rows import Column
+from afterllama.figures.names import Column
 
 WIDE, NARROW, THUMB = 856, 328, 128
 LICENCE = "After Llama, CC BY 4.0; the data keep the terms of their sources"

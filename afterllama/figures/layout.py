@@ -6,20 +6,23 @@ high as its rows need. Lengths are px, which are points at 72 dpi.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 from matplotlib import dates, rcParams, ticker
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
+from numpy.typing import NDArray
+from scipy.optimize import isotonic_regression
 
 from afterllama.errors import FigureError
-from afterllama.figures import checks, lines, rows
+from afterllama.figures import checks, names
 
 
 def _named_by_hand(method: Callable[..., Any]) -> Any:
@@ -51,10 +54,10 @@ class OneAxes(Axes):
 
 
 def arrange(
-    figure: Figure, axes: Axes, narrow: bool, height: int | None, column: rows.Column | None, where: str
+    figure: Figure, axes: Axes, narrow: bool, height: int | None, column: names.Column | None, where: str
 ) -> None:
     """Lay out what a draw function left on its one axes. Raises FigureError: ``column`` has not one text a row."""
-    named = rows.find(axes)
+    named = names.find_rows(axes)
     count = len(named.places) if named else 0
     if column and len(column[1]) != count:
         problem = f"column= has {len(column[1])} texts for {count} named rows"
@@ -62,8 +65,8 @@ def arrange(
     _ticks(axes.xaxis, narrow)
     _ticks(axes.yaxis, narrow)
     _ground(axes, named is not None)
-    lines.key(figure, axes)
-    lines.name_upright(axes)
+    names.key(figure, axes)
+    names.name_upright(axes)
     if named:
         named.put_first_on_top()
         if narrow:
@@ -74,10 +77,10 @@ def arrange(
     figure.draw_without_rendering()
     _make_room(axes)
     _unclip_marks(axes)
-    names = lines.name_ends(axes, narrow)
+    ends = names.name_ends(axes, narrow)
     figure.draw_without_rendering()
     _thin(axes)
-    lines.move_apart(axes, names)
+    _move_apart(axes, ends)
 
 
 def _ticks(axis: Axis, narrow: bool) -> None:
@@ -139,3 +142,31 @@ def _unclip_marks(axes: Axes) -> None:
     beyond = {one.artist for one in drawn if not checks.within(one.extent, axes.bbox)}
     for artist in {one.artist for one in drawn if one.kind == "a mark"} - beyond:
         artist.set_clip_on(False)
+
+
+def _move_apart(axes: Axes, ends: Iterable[Annotation]) -> None:
+    """Move names that stand in one column up and down, as little as possible, until none touches another."""
+    boxes = {name: name.get_window_extent() for name in ends}
+    columns: list[list[Annotation]] = []
+    for name in sorted(boxes, key=lambda name: boxes[name].x0):
+        if columns and boxes[name].x0 <= max(boxes[other].x1 for other in columns[-1]):
+            columns[-1].append(name)
+        else:
+            columns.append([name])
+    for column in columns:
+        middles = np.array([(boxes[name].y0 + boxes[name].y1) / 2 for name in column])
+        least = 1.15 * max(boxes[name].height for name in column)
+        for name, shift in zip(column, spread(middles, least, axes.bbox.y0, axes.bbox.y1) - middles, strict=True):
+            name.xyann = (name.xyann[0], shift)
+
+
+def spread(places: NDArray[np.float64], least: float, low: float, high: float) -> NDArray[np.float64]:
+    """Places at least ``least`` apart, in the same order and between the ends, nearest to the wanted ones by squares.
+
+    Less the distance each needs, places may not fall from one to the next: isotonic regression.
+    """
+    order, needed = np.argsort(places, kind="stable"), least * np.arange(len(places))
+    result = np.empty(len(places))
+    level = isotonic_regression(places[order] - needed).x
+    result[order] = np.clip(level, low, max(high - needed[-1], low)) + needed
+    return result

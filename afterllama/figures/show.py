@@ -17,7 +17,7 @@ from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
 from afterllama.figures.drawing import Draw, drawings, framed
-from afterllama.figures.rows import Column
+from afterllama.figures.names import Column
 
 
 class Shown(FigureRecord):

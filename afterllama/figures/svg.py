@@ -24,6 +24,7 @@ _NUMBERS = ("d", "x", "y", "points", "width", "height")
 _DEFAULTS = {("font-family", _FAMILY), ("text-anchor", "start"), ("stroke-linecap", "butt")}
 _GROUPS = (f"{_SVG}g", f"{_SVG}defs")
 _INVISIBLE = ({"fill": "none"}, {"fill": "none", "opacity": "0"})
+ET.register_namespace("", _SVG[1:-1])
 Styles = dict[ET.Element, dict[str, str]]
 
 
@@ -40,7 +41,7 @@ def finish(raw: str, name: str) -> str:
     _tidy(root, styles, {link.partition("#")[2].removesuffix(")") for link in links})
     classes, used = _classes(styles, root, name)
     root.attrib = {"viewBox": root.get("viewBox", ""), "stroke-linejoin": "round"}
-    root[:0] = style, rules = ET.Element("style"), ET.Element("style")
+    root[:0] = style, rules = ET.Element(f"{_SVG}style"), ET.Element(f"{_SVG}style")
     style.text, rules.text = theme.scheme(used) + fonts, classes
     return _write(root) + "\n"
 
@@ -109,9 +110,6 @@ def _classes(styles: Styles, root: ET.Element, name: str) -> tuple[str, list[str
 
 
 def _write(root: ET.Element) -> str:
-    for node in root.iter():
-        node.tag = node.tag.removeprefix(_SVG)
-    root.attrib = {"xmlns": _SVG[1:-1], **root.attrib}
     return ET.tostring(root, encoding="unicode").replace(" />", "/>")
 
 

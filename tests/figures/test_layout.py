@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from afterllama import load, show
 from afterllama.errors import FigureError
-from afterllama.figures import layout, lines
+from afterllama.figures import layout
 from afterllama.figures import show as figures
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -239,6 +239,6 @@ def test_names_of_lines_that_end_apart_stay_at_their_lines(drawn: Any) -> None:
 
 
 def test_names_move_as_little_as_they_can() -> None:
-    assert lines.spread(np.array([10.0, 11.0, 50.0]), 10, 0, 100) == pytest.approx([5.5, 15.5, 50])
-    assert lines.spread(np.array([3.0, 1.0]), 10, 0, 100) == pytest.approx([10, 0])
-    assert lines.spread(np.array([99.0, 98.0]), 10, 0, 100) == pytest.approx([100, 90])
+    assert layout.spread(np.array([10.0, 11.0, 50.0]), 10, 0, 100) == pytest.approx([5.5, 15.5, 50])
+    assert layout.spread(np.array([3.0, 1.0]), 10, 0, 100) == pytest.approx([10, 0])
+    assert layout.spread(np.array([99.0, 98.0]), 10, 0, 100) == pytest.approx([100, 90])

@@ -1,28 +1,98 @@
-"""Named rows: names at the left or, on phones, above; a column at the right; as high as they need. Lengths are px."""
+"""Names where a reader looks: of rows beside or above them, of lines at their ends, of marks and bars in a drawn key.
+
+Lengths are px.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import filterfalse
+from textwrap import fill
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.category import StrCategoryFormatter
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Annotation, Text
 from matplotlib.ticker import FixedLocator
 from numpy.typing import NDArray
 
-from afterllama.figures.lines import note
+from afterllama.figures.checks import NOTHING
 
 Column = tuple[str, Sequence[str]]
 _BAR, _GAP, _ROW = 20, 12, 30  # what is drawn in a row; air between rows; a row on a wide page, at least
 _DRAWN = 0.8  # part of a row that matplotlib fills: the height of a bar unless told otherwise
+_PHONE = 14  # letters of a line's name before it is broken
+_KEY: Any = {"borderpad": 0, "borderaxespad": 0.4, "handlelength": 1.4, "handletextpad": 0.5, "columnspacing": 1.5}
 
 
-def find(axes: Axes) -> Rows | None:
+def key(figure: Figure, axes: Axes) -> None:
+    """A key above the plot of what has a public ``label=`` and is no line, in as few rows as fit."""
+    if axes.get_legend() or figure.legends:
+        return
+    named = {line.get_label() for line in _lines(axes)}
+    found = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    handles = {label: handle for label, handle in found.items() if label not in named}
+    for columns in range(len(handles), 0, -1):
+        legend = figure.legend(list(handles.values()), list(handles), loc="outside upper left", ncols=columns, **_KEY)
+        if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            break
+        legend.remove()
+
+
+def name_upright(axes: Axes) -> None:
+    """Write the name of each labelled upright line over its upper end."""
+    for line in filter(_is_upright, _lines(axes)):
+        at = (np.asarray(line.get_xydata(), float)[0, 0], 1)
+        across = axes.transAxes.inverted().transform(_points(line)[0])[0]
+        look = {"ha": "left" if across < 0.2 else "right" if across > 0.8 else "center", "va": "bottom"}
+        note(axes, str(line.get_label()), at, (0, 4), axes.get_xaxis_transform(), color=_ink(line), **look)
+
+
+def name_ends(axes: Axes, narrow: bool) -> list[Annotation]:
+    """Write each other labelled line's name at its right end; they move apart once the layout stands."""
+    made = []
+    for line in filterfalse(_is_upright, _lines(axes)):
+        points, name = _points(line), str(line.get_label())
+        x, y = axes.transData.inverted().transform(points[points[:, 0].argmax()])
+        reach = 6 + (0 if line.get_marker() in NOTHING else line.get_markersize() / 2)
+        words, look = fill(name, _PHONE) if narrow else name, {"va": "center", "weight": 600}
+        made.append(note(axes, words, (x, y), (reach, 0), color=_ink(line), **look))
+    return made
+
+
+def note(axes: Axes, words: str, at: Any, shift: Any, coords: Any = "data", **look: Any) -> Annotation:
+    """A text px from a place, also where the place lies on the edge of the axes or beyond."""
+    return axes.annotate(words, at, shift, coords, "offset points", annotation_clip=False, **look)
+
+
+def _lines(axes: Axes) -> list[Line2D]:
+    """Lines that carry their names themselves: none where the author has made a legend; marks go into the key."""
+    named = [line for line in axes.lines if not str(line.get_label()).startswith("_")]
+    return [] if axes.get_legend() else [line for line in named if line.get_linestyle() not in NOTHING]
+
+
+def _points(line: Line2D) -> NDArray[np.float64]:
+    """Corners of a line on the canvas, px."""
+    points = line.get_transform().transform(np.asarray(line.get_xydata(), float))
+    return np.asarray(points[np.isfinite(points).all(axis=1)])
+
+
+def _is_upright(line: Line2D) -> bool:
+    return bool(np.ptp(_points(line)[:, 0]) < 1)
+
+
+def _ink(line: Line2D) -> str:
+    """The line's own colour, or for a grey line a grey that is dark enough to read."""
+    colour = str(line.get_color())
+    return "role:second" if colour in ("role:context", "role:faint", "role:grid") else colour
+
+
+def find_rows(axes: Axes) -> Rows | None:
     """The rows, where the y axis has names and not numbers with a unit."""
     places, names = axes.get_yticks(), axes.get_yticklabels()
     letters = "".join(name.get_text() for name in names)
