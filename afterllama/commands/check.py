@@ -1,10 +1,10 @@
-"""What is stale, unclean or overdue, and why. Only this looks at the clock."""
+"""What is stale, unclean, broken or overdue, and why. Only this looks at the clock."""
 
 from __future__ import annotations
 
 import csv
 import datetime
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
 from afterllama import paths
 from afterllama.data import contract
@@ -14,48 +14,35 @@ from afterllama.run.lint import lint
 from afterllama.run.notebook import read
 
 
-@dataclass
-class Found:
-    """Lines for the reader, by kind."""
+def check(today: datetime.date | None = None) -> dict[str, list[str]]:
+    """Look at tables, notebooks, reports and questions.
 
-    stale: list[str] = field(default_factory=list)
-    unclean: list[str] = field(default_factory=list)
-    broken: list[str] = field(default_factory=list)
-    overdue: list[str] = field(default_factory=list)
+    Parameters
+    ----------
+    today : the day on which questions are due, the machine's unless given.
 
-    @property
-    def lines(self) -> list[str]:
-        groups = (
-            ("stale", self.stale),
-            ("unclean", self.unclean),
-            ("broken", self.broken),
-            ("overdue", self.overdue),
-        )
-        listed = [f"{kind}: {line}" for kind, lines in groups for line in lines]
-        return listed or ["Nothing is stale, unclean or overdue."]
-
-
-def check(today: datetime.date | None = None) -> Found:
-    """Look at tables, notebooks, reports and questions; ``today`` is the machine's date unless given."""
-    found = Found()
-    for entry in contract.descriptor()["resources"]:
-        found.broken += [str(error) for error in contract.validate(entry["name"])[:3]]
-    state = plan.State.read()
-    for path in plan.numbered():
-        reasons = plan.step(read(path), state).reasons
-        found.stale += [f"{path.stem}: {'; '.join(reasons)}"] if reasons else []
-        found.unclean += unclean(path)
-        found.broken += lint(path)
-    found.overdue = overdue(today or datetime.date.today())
-    return found
+    Returns
+    -------
+    What was found, by kind: ``stale``, ``unclean``, ``broken``, ``overdue``.
+    """
+    chosen, state = plan.numbered(), plan.State.read()
+    tables = [entry["name"] for entry in contract.descriptor()["resources"]]
+    steps = [(path.stem, plan.step(read(path), state).reasons) for path in chosen]
+    return {
+        "stale": [f"{stem}: {'; '.join(reasons)}" for stem, reasons in steps if reasons],
+        "unclean": [line for path in chosen for line in unclean(path)],
+        "broken": [
+            *(str(error) for name in tables for error in contract.validate(name)[:3]),
+            *(line for path in chosen for line in lint(path)),
+        ],
+        "overdue": list(overdue(today or datetime.date.today())),
+    }
 
 
-def overdue(today: datetime.date) -> list[str]:
+def overdue(today: datetime.date) -> Iterator[str]:
     """Open questions of forecasts.csv whose date has passed."""
     path = paths.data() / "forecasts.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = [row for row in csv.DictReader(handle) if row["outcome"] == "open" and len(row["due"]) == 10]
-    late = [row for row in rows if datetime.date.fromisoformat(row["due"]) < today]
-    return [f"{row['forecast_id']}, due {row['due']}: {row['question']}" for row in late]
+    if path.exists():
+        for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines()):
+            if row["outcome"] == "open" and len(row["due"]) == 10 and row["due"] < today.isoformat():
+                yield f"{row['forecast_id']}, due {row['due']}: {row['question']}"

@@ -77,9 +77,9 @@ def check(
     from afterllama.commands.check import check as run_check
 
     found = run_check()
-    for line in found.lines:
-        print(line)
-    if found.stale or found.unclean or found.broken or (strict and found.overdue):
+    lines = [f"{kind}: {line}" for kind, of_kind in found.items() for line in of_kind]
+    print("\n".join(lines or ["Nothing is stale, unclean, broken or overdue."]))
+    if any(found[kind] for kind in found if strict or kind != "overdue"):
         raise typer.Exit(1)
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 
 from afterllama import paths
@@ -160,32 +159,23 @@ def headline(notebook: Notebook) -> list[str]:
 
 def summed_up(done: Done, cases: list[Case]) -> str:
     """As CSV: each case with its parameters, headline values, fallen guards, report and problem."""
-    known = parameters(done.notebook)
-    columns = {name: _columns(name, done.finished) for name in headline(done.notebook)}
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    head = [column for found in columns.values() for column in found]
-    writer.writerow(["name", *known, *head, "no_longer_supported", "report", "problem"])
+    known, names = parameters(done.notebook), headline(done.notebook)
+    rows = []
     for case in cases:
         record, error = done.finished.get(case.name), done.failed.get(case.name)
-        cells = [words(case.values.get(name, item.default)) for name, item in known.items()]
-        values = record.values if record else {}
-        shown = [_cell(values.get(name), part) for name, parts in columns.items() for part in parts.values()]
-        fallen = "; ".join(record.fallen) if record else ""
-        report = done.report(case.name).name if record else ""
-        writer.writerow([case.name, *cells, *shown, fallen, report, error.problem.splitlines()[0] if error else ""])
-    return out.getvalue()
+        row = {"name": case.name} | {name: words(case.values.get(name, known[name].default)) for name in known}
+        for name in names:
+            row |= _cells(name, record.values[name]) if record else {}
+        row["no_longer_supported"] = "; ".join(record.fallen) if record else ""
+        row["report"] = done.report(case.name).name if record else ""
+        rows.append(row | {"problem": error.problem.splitlines()[0] if error else ""})
+    fullest = max(rows, key=len)  # that of a finished case has all columns in their order
+    return str(pd.DataFrame(rows, columns=list(fullest)).to_csv(index=False, lineterminator="\n"))
 
 
-def _columns(name: str, finished: Mapping[str, Record]) -> dict[str, str]:
-    """Headers with the part of the value below: one for a number or a word, two for a range; with the unit."""
-    found = [record.values[name] for record in finished.values() if name in record.values]
-    unit = next((f" [{item.unit}]" for item in found if item.unit != "text"), "")
-    if any(item.value is None for item in found):
-        return {f"{name} {end}{unit}": end for end in ("low", "high")}
-    return {f"{name}{unit}": "value"}
-
-
-def _cell(value: Value | None, part: str) -> str:
-    found: Plain | None = getattr(value, part, None)
-    return "" if found is None else words(found)
+def _cells(name: str, value: Value) -> dict[str, str]:
+    """One cell for a number or a word, two for a range; units stand in the header."""
+    unit = "" if value.unit == "text" else f" [{value.unit}]"
+    if value.value is None and value.low is not None and value.high is not None:
+        return {f"{name} low{unit}": words(value.low), f"{name} high{unit}": words(value.high)}
+    return {f"{name}{unit}": "" if value.value is None else words(value.value)}

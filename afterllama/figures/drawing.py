@@ -1,85 +1,111 @@
-"""Figures drawn in the page itself: they use its fonts, its classes and its dark scheme, and their text can be found.
-
-Inside an ``img`` every drawing would need fonts of its own, two thirds of its weight. What clashed when
-matplotlib's files stood side by side, ids and styles, is renamed here.
-"""
+"""One drawing of a figure: filled, laid out, checked, and written as SVG, pixels and thumbnail."""
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from html import escape
-from typing import Any
+import inspect
+import io
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from afterllama.figures.picture import SVG, Sheet, parse, reduce, write
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
-# All that matplotlib draws with; a drawing of a foreign hand brings nothing else in.
-_ELEMENTS = {"svg", "g", "defs", "path", "use", "text", "tspan", "rect", "clipPath", "marker"}
-_ATTRIBUTES = {
-    *("class", "clip-path", "clip-rule", "d", "fill", "height", "href", "id", "marker-end", "marker-mid"),
-    *("marker-start", "markerUnits", "opacity", "overflow", "style", "transform", "viewBox", "width", "x", "y"),
-    "{http://www.w3.org/1999/xlink}href",
+from afterllama.errors import FigureError
+from afterllama.figures import layout, svg, theme
+from afterllama.figures.checks import faults
+from afterllama.figures.layout import OneAxes
+from afterllama.figures.rows import Column
+
+WIDE, NARROW, THUMB = 856, 328, 128
+_NARROW_TYPE: dict[Any, Any] = {
+    "font.size": 12,
+    "axes.labelsize": 11,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 12,
+    "legend.fontsize": 11,
+    "lines.markersize": 7,
 }
-_COLOUR = re.compile(r"--(c\d+):(#[0-9a-f]{3,8})")
-_FONT = re.compile(r"font-family:[^;]*;?")
-_OUTWARD = re.compile(r"url\((?!#)|@|expression|javascript:", re.I)
+Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 
 
-class Drawings:
-    """The drawings of one page, and the style rules that they share."""
+class Drawn(NamedTuple):
+    """A drawing as SVG, and for the wide one its pixels (RGBA, twice the size) and its thumbnail."""
 
-    def __init__(self) -> None:
-        self._sheet = Sheet("k")
-        self._count = 0
-        self._light: dict[str, str] = {}
-        self._dark: dict[str, str] = {}
-
-    def figure(self, record: dict[str, Any]) -> str:
-        """Both drawings of a figure, of which the page shows one, under its one description."""
-        wide, narrow = (self._one(record[kind], kind) for kind in ("wide", "narrow"))
-        return f'<div class="draw" role="img" aria-label="{escape(record["alt"], quote=True)}">{wide}{narrow}</div>'
-
-    def _one(self, text: str, kind: str) -> str:
-        try:
-            root = parse(text)
-        except ET.ParseError:
-            return '<p class="lost">A drawing that cannot be read.</p>'
-        self._take_colours(root)
-        _restrict(root)
-        self._count += 1
-        reduce(root, self._sheet, f"d{self._count}-")
-        root.set("class", kind)
-        return write(root).replace(' xmlns="http://www.w3.org/2000/svg"', "", 1)
-
-    def _take_colours(self, root: ET.Element) -> None:
-        for style in root.iter(f"{SVG}style"):
-            light, _, dark = (style.text or "").partition("@media")
-            self._light |= dict(_COLOUR.findall(light))
-            self._dark |= dict(_COLOUR.findall(dark))
-
-    def rules(self) -> str:
-        """Style rules of all drawings; empty where there are none. ``screen`` keeps print light."""
-        if not self._count:
-            return ""
-        day, night = (_declared(colours) for colours in (self._light, self._dark))
-        dark = f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
-        return f":root{{{day}}}{dark}{self._sheet.rules()}"
+    text: str
+    pixels: Any = None
+    thumb: str = ""
 
 
-def _declared(colours: dict[str, str]) -> str:
-    return ";".join(f"--{name}:{colours[name]}" for name in sorted(colours, key=lambda name: int(name[1:])))
+def drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> Drawn:
+    """The checked drawing at one width; the wide one with its pixels and without its words as well."""
+    width, usual = (NARROW, 360) if narrow else (WIDE, 300)
+    with mpl.rc_context(_NARROW_TYPE if narrow else None, theme.install()):
+        figure = Figure(figsize=(width / 72, (height or usual) / 72))
+        canvas: Any = FigureCanvasAgg(figure)
+        _fill(figure, draw, narrow, height, column, f"figure {name}")
+        canvas.draw()
+        _refuse(figure, name, narrow)
+        text = _svg(figure, f"{name}-{'n' if narrow else 'w'}")
+        return Drawn(text) if narrow else Drawn(text, _pixels(figure), _thumb(figure, name))
 
 
-def _restrict(root: ET.Element) -> None:
-    """Keep shapes and words; the page has the fonts and the rules, and nothing may act or be fetched."""
-    for parent in list(root.iter()):
-        for child in list(parent):
-            if str(child.tag).removeprefix(SVG) not in _ELEMENTS:
-                parent.remove(child)
-    for node in root.iter():
-        for name, text in list(node.attrib.items()):
-            outward = "href" in name and not text.startswith("#")
-            if name not in _ATTRIBUTES or outward or _OUTWARD.search(text):
-                del node.attrib[name]
-        if "style" in node.attrib:
-            node.set("style", _FONT.sub("", node.get("style", "")).strip(";"))
+def _svg(figure: Figure, name: str) -> str:
+    key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
+    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
+        raw = io.StringIO()
+        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
+    return svg.finish(raw.getvalue(), key)
+
+
+def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
+    asked = [one for one in inspect.signature(draw).parameters.values() if one.default is one.empty]
+    if len(asked) == 1:
+        axes = figure.add_subplot(axes_class=OneAxes)
+        draw(axes)
+        layout.arrange(figure, axes, narrow, height, column, where)
+    elif column:
+        raise FigureError("column= needs draw(ax)", where=where, fix="Draw on one axes, or write the column in draw")
+    else:
+        draw(figure, narrow)
+
+
+def _refuse(figure: Figure, name: str, narrow: bool) -> None:
+    if found := faults(figure):
+        more = f", and {len(found) - 4} more" if len(found) > 4 else ""
+        raise FigureError(
+            f"{'; '.join(found[:4])}{more}",
+            where=f"figure {name}, {'narrow' if narrow else 'wide'}",
+            fix="Move or shorten labels, change limits or heights=, or take a colour of the theme",
+        )
+
+
+def _pixels(figure: Figure) -> Any:
+    figure.set_dpi(144)
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    return canvas.buffer_rgba()
+
+
+def _thumb(figure: Figure, name: str) -> str:
+    """The same drawing 128 px wide: data alone, lines and marks strong enough to be seen."""
+    scale = THUMB / figure.bbox.width * figure.dpi / 72
+    figure.set_dpi(72)
+    figure.set_size_inches(*(max(scale * side, 0.6) for side in figure.get_size_inches()))
+    for legend in list(figure.legends):
+        legend.remove()
+    for words in figure.findobj(Text):
+        words.set_visible(False)
+    for axes in figure.axes:
+        axes.axis("off")
+    for drawn in figure.findobj(Line2D):
+        drawn.set(markersize=min(drawn.get_markersize(), 3.5), markeredgewidth=min(drawn.get_markeredgewidth(), 1))
+        drawn.set_linewidth(min(drawn.get_linewidth(), 1.2))
+    for many in figure.findobj(Collection):
+        many.set_linewidth([max(scale * width, 1.2) for width in np.atleast_1d(many.get_linewidth())])
+    return _svg(figure, f"{name}-t")

@@ -7,6 +7,7 @@ high as its rows need. Lengths are px, which are points at 72 dpi.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from matplotlib import dates, rcParams, ticker
@@ -55,7 +56,10 @@ def arrange(figure: Figure, axes: Axes, narrow: bool, height: int | None, column
         rows.fit(figure, axes, named, narrow, height)
     figure.draw_without_rendering()
     _make_room(axes)
-    lines.name_ends(figure, axes)
+    names = lines.name_ends(axes, narrow)
+    figure.draw_without_rendering()
+    _thin(axes)
+    lines.move_apart(axes, names)
 
 
 def _check(column: Column | None, named: Rows | None, where: str) -> None:
@@ -68,9 +72,9 @@ def _check(column: Column | None, named: Rows | None, where: str) -> None:
 def _ticks(axis: Axis, narrow: bool) -> None:
     """Few dates, each as short as it can be told; powers of ten written out. What the author has set stays."""
     if isinstance(axis.get_major_locator(), dates.AutoDateLocator):
-        locator: Any = dates.AutoDateLocator(minticks=3, maxticks=4 if narrow else 8)  # type: ignore[no-untyped-call]
+        locator: Any = dates.AutoDateLocator(minticks=3, maxticks=4 if narrow else 8)
         axis.set_major_locator(locator)
-        axis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))  # type: ignore[no-untyped-call]
+        axis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
     if isinstance(axis.get_major_formatter(), ticker.LogFormatterSciNotation):
         axis.set_major_formatter("{x:,.10g}")
         axis.set_minor_formatter(ticker.NullFormatter())
@@ -83,16 +87,25 @@ def _ground(axes: Axes, named: bool) -> None:
     grid = [*axes.get_xgridlines(), *axes.get_ygridlines()]
     if axes.axison and not any(line.get_visible() for line in grid):
         axes.grid(axis="x" if named else "y")
-    for across in (True, False):
-        starts = {bar.get_x() if across else bar.get_y() for bar in _bars(axes, across)}
-        if starts == {0}:
-            (axes.axvline if across else axes.axhline)(0, color="role:second", linewidth=1, zorder=rows.UNDER - 0.1)
+    for bars in (found for found in axes.containers if isinstance(found, BarContainer)):
+        across = bars.orientation == "horizontal"
+        line = axes.axvline if across else axes.axhline
+        if all((bar.get_x() if across else bar.get_y()) == 0 for bar in bars):
+            line(0, color="role:second", linewidth=1, zorder=0.8)
+            break
 
 
-def _bars(axes: Axes, across: bool) -> list[Any]:
-    direction = "horizontal" if across else "vertical"
-    found = [bars for bars in axes.containers if isinstance(bars, BarContainer) and bars.orientation == direction]
-    return [bar for bars in found for bar in bars]
+def _thin(axes: Axes) -> None:
+    """Where dates or numbers that the author has set as ticks would touch, show every other one; names all stay."""
+    ticks = [(place, text) for place, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)]
+    words = [text.get_text() for _, text in ticks]
+    letters, digits = (sum(map(kind, "".join(words))) for kind in (str.isalpha, str.isdigit))
+    if not isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator) or letters > digits:
+        return
+    boxes = [text.get_window_extent() for _, text in ticks if text.get_text()]
+    if any(box.x1 + 4 > after.x0 for box, after in pairwise(boxes)):
+        axes.set_xticks([place for place, _ in ticks[::2]], words[::2])
+        _thin(axes)
 
 
 def _make_room(axes: Axes) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Annotation
+from matplotlib.transforms import BboxBase
 from numpy.typing import NDArray
+
+_PHONE = 14  # letters of a line's name before it is broken
 
 
 def key(figure: Figure, axes: Axes) -> None:
@@ -36,12 +40,9 @@ def name_upright(axes: Axes) -> None:
             _name_above(axes, line)
 
 
-def name_ends(figure: Figure, axes: Axes) -> None:
-    """Write each other labelled line's name at its right end."""
-    names = [_name(axes, line) for line in _lines(axes) if not _is_upright(line)]
-    if names:
-        figure.draw_without_rendering()
-        _move_apart(axes, names)
+def name_ends(axes: Axes, narrow: bool) -> list[Annotation]:
+    """Write each other labelled line's name at its right end; ``move_apart`` follows once the layout stands."""
+    return [_name(axes, line, narrow) for line in _lines(axes) if not _is_upright(line)]
 
 
 def _lines(axes: Axes) -> list[Line2D]:
@@ -65,11 +66,12 @@ def _is_upright(line: Line2D) -> bool:
     return bool(np.ptp(_points(line)[:, 0]) < 1)
 
 
-def _name(axes: Axes, line: Line2D) -> Annotation:
+def _name(axes: Axes, line: Line2D, narrow: bool) -> Annotation:
     points = _points(line)
     end = points[points[:, 0].argmax()]
+    label = str(line.get_label())
     return axes.annotate(
-        str(line.get_label()),
+        fill(label, _PHONE) if narrow else label,
         tuple(axes.transData.inverted().transform(end)),
         (_reach(line), 0),
         textcoords="offset points",
@@ -106,12 +108,23 @@ def _reach(line: Line2D) -> float:
     return 6 + (0 if line.get_marker() in ("None", "", " ", None) else line.get_markersize() / 2)
 
 
-def _move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
-    """Move names up and down, as little as possible, until none touches another."""
-    heights = [name.get_window_extent().height for name in names]
-    middles = np.array([name.get_window_extent().y0 for name in names]) + np.array(heights) / 2
-    moved = spread(middles, 1.15 * max(heights), axes.bbox.y0, axes.bbox.y1)
-    for name, shift in zip(names, moved - middles, strict=True):
+def move_apart(axes: Axes, names: Sequence[Annotation]) -> None:
+    """Move names that stand in one column up and down, as little as possible, until none touches another."""
+    boxes = {name: name.get_window_extent() for name in names}
+    column: list[Annotation] = []
+    for name in sorted(names, key=lambda name: boxes[name].x0):
+        if column and boxes[name].x0 > max(boxes[other].x1 for other in column):
+            _stack(axes, {other: boxes[other] for other in column})
+            column = []
+        column.append(name)
+    if column:
+        _stack(axes, {other: boxes[other] for other in column})
+
+
+def _stack(axes: Axes, boxes: Mapping[Annotation, BboxBase]) -> None:
+    middles = np.array([(box.y0 + box.y1) / 2 for box in boxes.values()])
+    least = 1.15 * max(box.height for box in boxes.values())
+    for name, shift in zip(boxes, spread(middles, least, axes.bbox.y0, axes.bbox.y1) - middles, strict=True):
         name.xyann = (name.xyann[0], shift)
 
 

@@ -15,7 +15,7 @@ from matplotlib.ticker import FixedLocator
 from numpy.typing import NDArray
 
 Column = tuple[str, Sequence[str]]
-UNDER = 0.9  # order of drawing: over grid and zero line, under bars
+_GROUND = {"facecolor": "role:paper", "edgecolor": "none", "pad": 1}
 _BAR, _GAP, _ROW = 20, 12, 30  # what is drawn in a row; air between rows; a row on a wide page, at least
 _DRAWN = 0.8  # part of a row that matplotlib fills: the height of a bar unless told otherwise
 
@@ -53,12 +53,11 @@ def put_first_on_top(axes: Axes, rows: Rows) -> None:
 
 
 def lift_names(axes: Axes, rows: Rows) -> None:
-    """Names above their rows, at the left edge; the box hides the grid, never what is drawn."""
+    """Names above their rows, at the left edge, on a ground that hides grid and upright lines; no more is there."""
     axes.tick_params(axis="y", labelleft=False)
-    box = {"facecolor": "role:paper", "edgecolor": "none", "pad": 1}
     for place, name in zip(rows.places, rows.names, strict=True):
-        text = _beside(axes, name.get_text(), 0, _top(axes, rows, place), drop=_GAP / 2, va="top", bbox=box)
-        text.set(color=name.get_color(), fontweight=name.get_fontweight(), fontsize=name.get_fontsize(), zorder=UNDER)
+        text = _beside(axes, name.get_text(), 0, _top(axes, rows, place), drop=_GAP / 2, va="top", bbox=_GROUND)
+        text.set(color=name.get_color(), fontweight=name.get_fontweight(), fontsize=name.get_fontsize())
 
 
 def add_column(axes: Axes, rows: Rows, column: Column, narrow: bool) -> None:
@@ -66,9 +65,9 @@ def add_column(axes: Axes, rows: Rows, column: Column, narrow: bool) -> None:
     heading, words = column
     look: Any = {"ha": "right", "color": "role:second"}
     top = axes.annotate(heading, (1, 1), (0, 4), "axes fraction", "offset points", annotation_clip=False, **look)
-    drop, va = (_GAP / 2, "top") if narrow else (0, "center_baseline")
+    drop, line = (_GAP / 2, {"va": "top", "bbox": _GROUND}) if narrow else (0, {"va": "center_baseline"})
     at = [_top(axes, rows, place) if narrow else place for place in rows.places]
-    texts = [_beside(axes, word, 1, y, drop, va=va, **look) for y, word in zip(at, words, strict=True)]
+    texts = [_beside(axes, word, 1, y, drop, **line, **look) for y, word in zip(at, words, strict=True)]
     width = 0 if narrow else 12 + max(text.get_window_extent().width for text in (top, *texts))
     for text in (top, *texts):
         text.xyann = (width, text.xyann[1])
@@ -83,7 +82,7 @@ def fit(figure: Figure, axes: Axes, rows: Rows, narrow: bool, height: int | None
     figure.draw_without_rendering()
     rest = figure.bbox.height - axes.bbox.height
     if height is None:
-        figure.set_figheight((rest + row * count) / 72)
+        figure.set_figheight(round(rest + row * count) / 72)
     else:
         row = max((height - rest) / count, name + 4)
     _bend(axes, rows, min(_BAR / row, 0.7), name / row if narrow else 0)

@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import base64
-import inspect
-import io
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
 from IPython.display import display
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 from afterllama.data.sources import get, line, republishable
-from afterllama.data.tables import row_ids
+from afterllama.data.tables import row_ids, sources_of
 from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.values import FALLEN, refuse_low, trace
-from afterllama.figures import layout, png, svg, theme
-from afterllama.figures.labels import collisions
-from afterllama.figures.layout import OneAxes
+from afterllama.figures import png
+from afterllama.figures.drawing import Draw, drawing
 from afterllama.figures.rows import Column
-
-WIDE, NARROW = 856, 328
-_NARROW_TYPE: dict[Any, Any] = {
-    "font.size": 12,
-    "axes.labelsize": 11,
-    "xtick.labelsize": 11,
-    "ytick.labelsize": 12,
-    "legend.fontsize": 11,
-    "lines.markersize": 7,
-}
-Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 
 
 class Shown(FigureRecord):
@@ -97,15 +78,15 @@ def show(
 
     Raises
     ------
-    FigureError : something is missing, labels collide or leave the canvas; names figure and labels.
+    FigureError : a text is missing; a label cannot be read; data leave their axes; nothing is drawn; a colour is
+        not of the theme. Names the figure, the width and the place.
     """
     _require(name, title=title, subtitle=subtitle, alt=alt)
     if not isinstance(data, pd.DataFrame) or data.empty:
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
     refuse_low(ids, low_confidence)
-    wide, picture = _drawing(draw, name, False, heights and heights[0], column)
-    narrow, _ = _drawing(draw, name, True, heights and heights[1], column)
+    wide, narrow = (drawing(draw, name, phone, heights and heights[phone], column) for phone in (False, True))
     guard = None if holds is None else bool(holds)
     heading = subtitle if guard is False else title
     shown = Shown(
@@ -116,9 +97,10 @@ def show(
         holds=guard,
         rows=tuple(ids),
         sources=tuple(source_ids),
-        wide=wide,
-        narrow=narrow,
-        png=base64.b64encode(png.frame(picture, heading, subtitle, line(source_ids))).decode("ascii"),
+        wide=wide.text,
+        narrow=narrow.text,
+        thumb=wide.thumb,
+        png=base64.b64encode(png.frame(wide.pixels, heading, subtitle, line(source_ids))).decode("ascii"),
         csv=to_csv(data, source_ids, may_pass_on),
     )
     display(shown)
@@ -138,47 +120,6 @@ def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], l
         raise FigureError(error.problem, where=f"figure {name}", fix=fix) from None
 
 
-def _drawing(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[str, Any]:
-    """SVG text, and for the wide drawing its pixels at twice the size."""
-    width, usual = (NARROW, 360) if narrow else (WIDE, 300)
-    with mpl.rc_context(fname=theme.install()):
-        if narrow:
-            mpl.rcParams.update(_NARROW_TYPE)
-        figure = Figure(figsize=(width / 72, (height or usual) / 72))
-        canvas = FigureCanvasAgg(figure)
-        _fill(figure, draw, narrow, height, column, f"figure {name}")
-        canvas.draw()
-        _refuse_collisions(figure, name, narrow)
-        raw = io.StringIO()
-        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
-        return svg.finish(raw.getvalue()), None if narrow else _pixels(figure)
-
-
-def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
-    if len(inspect.signature(draw).parameters) > 1:
-        draw(figure, narrow)
-        return
-    axes = figure.add_subplot(axes_class=OneAxes)
-    draw(axes)
-    layout.arrange(figure, axes, narrow, height, column, where)
-
-
-def _refuse_collisions(figure: Figure, name: str, narrow: bool) -> None:
-    if found := collisions(figure):
-        raise FigureError(
-            f"labels collide or leave the canvas: {'; '.join(found[:4])}",
-            where=f"figure {name}, {'narrow' if narrow else 'wide'}",
-            fix="Move or shorten them, or change heights=",
-        )
-
-
-def _pixels(figure: Figure) -> Any:
-    figure.set_dpi(144)
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()
-    return canvas.buffer_rgba()
-
-
 def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> str:
     """What is drawn, as CSV; where a source's terms forbid passing its table on, only where to get it."""
     data = data[[column for column in data.columns if not str(column).endswith(("_first", "_last"))]]
@@ -195,8 +136,6 @@ def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> 
 
 
 def _republishable(data: pd.DataFrame) -> pd.DataFrame | None:
-    from afterllama.data.tables import sources_of
-
     try:
         ids = row_ids(data)
     except CiteError:

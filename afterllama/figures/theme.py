@@ -1,12 +1,13 @@
 """Colours by role and by entity, each with its dark twin, and the fonts of the figures.
 
 A notebook writes ``color="role:subject"`` or ``color="org:Meta"``; matplotlib knows the names once this is
-imported. An entity keeps its colour in every notebook. No hex serves two roles, because the dark scheme
-is made by replacing them.
+imported. An entity keeps its colour in every notebook. No light hex serves two names: matplotlib writes hexes, and
+a drawing learns from them which name, and so which dark twin, was meant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -49,9 +50,16 @@ COLOURS = {
 }
 
 
-def dark_twins() -> dict[str, str]:
-    """Light hex to dark hex."""
-    return dict(COLOURS.values())
+def variable(name: str) -> str:
+    """The custom property of a colour: ``--role-subject``."""
+    return "--" + "".join(letter if letter.isalnum() else "-" for letter in name)
+
+
+def scheme(names: Iterable[str] = COLOURS) -> str:
+    """Style rules that give colours their value, light and dark. ``screen`` keeps print light."""
+    kept = [name for name in COLOURS if name in set(names)]
+    light, dark = (";".join(f"{variable(name)}:{COLOURS[name][night]}" for name in kept) for night in (0, 1))
+    return f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
 
 
 @lru_cache(maxsize=1)

@@ -4,46 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from afterllama import paths
 from afterllama.data import contract, sources, tables
 
 NAME = "after-llama-tables.zip"
-# A fixed date: the archive's bytes follow from its content alone.
-_STAMP = (2026, 1, 1, 0, 0, 0)
+# Dated by us and not by the file system, a clock or SOURCE_DATE_EPOCH: the bytes follow from the content alone.
+_DAY = (2026, 1, 1, 0, 0, 0)
 
 
 def write() -> None:
     """Write ``reports/after-llama-tables.zip`` where its content changes."""
-    path = paths.root() / "reports" / NAME
-    made = build()
-    if not path.exists() or path.read_bytes() != made:
-        paths.replace_text(path, made)
+    paths.write_if_changed(paths.root() / "reports" / NAME, build())
 
 
 def build() -> bytes:
     """The archive: each table, the dictionary, the licences, and a list of what is left out."""
-    left_out: list[str] = []
-    files = {}
-    for entry in contract.descriptor()["resources"]:
-        files[entry["path"]], dropped = _table(entry["path"])
-        if dropped:
-            left_out.append(f"{entry['path']}: {dropped} rows")
+    names = [str(entry["path"]) for entry in contract.descriptor()["resources"]]
+    made = {name: _table(name) for name in names}
+    files = {name: text for name, (text, _) in made.items()}
     for name in (f"data/{contract.DESCRIPTOR}", "LICENSE-text.md"):
         if (paths.root() / name).exists():
             files[name.removeprefix("data/")] = (paths.root() / name).read_text(encoding="utf-8")
-    files["LEFT-OUT.txt"] = _notice(left_out)
+    files["LEFT-OUT.txt"] = _notice([f"{name}: {dropped} rows" for name, (_, dropped) in made.items() if dropped])
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with ZipFile(out, "w") as archive:
         for name in sorted(files):
-            archive.writestr(_member(name), files[name])
+            archive.writestr(_member(name), files[name], ZIP_DEFLATED)
     return out.getvalue()
 
 
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(f"after-llama-tables/{name}", date_time=_STAMP)
-    member.compress_type = zipfile.ZIP_DEFLATED
+def _member(name: str) -> ZipInfo:
+    member = ZipInfo(f"after-llama-tables/{name}", _DAY)
     member.external_attr = 0o644 << 16
     return member
 

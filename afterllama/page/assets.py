@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -21,11 +20,8 @@ _FEATURES = ("kern", "lnum", "pnum", "tnum")
 
 @lru_cache(maxsize=1)
 def stylesheet() -> str:
-    """The page's CSS without comments and needless space."""
-    text = (files("afterllama.page") / "templates" / "report.css").read_text(encoding="utf-8")
-    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
-    text = re.sub(r"\s+", " ", text)
-    return re.sub(r"\s*([{};,>])\s*", r"\1", text).replace(";}", "}").strip()
+    """The page's CSS."""
+    return (files("afterllama.page") / "templates" / "report.css").read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)

@@ -4,37 +4,33 @@ from __future__ import annotations
 
 from html import escape
 from itertools import groupby
-from typing import Any
 
+from markupsafe import Markup
 from pygments import lex
 from pygments.lexers import PythonLexer
-from pygments.token import Comment, Keyword, Operator, String
+from pygments.token import Comment, Keyword, Operator, String, _TokenType
+
+from afterllama.page.jinja import part
 
 # Short elements without a meaning of their own: classes would double the weight of the code.
 _TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"), (Operator.Word, "b"))
 
 
-def fold(source: str) -> str:
+def fold(source: str) -> Markup:
     """A code cell; its first comment becomes the line that stays visible."""
     first, *rest = source.strip().splitlines()
-    label, body = (first.lstrip("# "), rest) if first.startswith("#") else ("code", [first, *rest])
-    label = label.rstrip(".")
+    label, body = (first.lstrip("# ").rstrip("."), rest) if first.startswith("#") else ("", [first, *rest])
     count = len([line for line in body if line.strip()])
-    lines = f"{count} line{'s' if count != 1 else ''}"
-    name = "Code" if label == "code" else f"Code: {escape(label[:1].lower() + label[1:], quote=False)}"
-    text = highlight("\n".join(body).strip("\n"))
-    return f'<details class="code"><summary>{name}, {lines}</summary><pre tabindex="0">{text}</pre></details>'
+    return part("code", label[:1].lower() + label[1:], count, _toned("\n".join(body).strip("\n")))
 
 
-def highlight(source: str) -> str:
-    """Python in three tones: comments, strings, keywords."""
+def _toned(source: str) -> list[tuple[str, Markup]]:
+    """Python in runs of one tone: comments, strings, keywords, all else."""
     tokens = [(_tone(kind), text) for kind, text in lex(source, PythonLexer(stripnl=False, ensurenl=False))]
-    parts = []
-    for tone, group in groupby(tokens, key=lambda token: token[0]):
-        text = escape("".join(text for _, text in group), quote=False)
-        parts.append(f"<{tone}>{text}</{tone}>" if tone else text)
-    return "".join(parts)
+    runs = groupby(tokens, key=lambda token: token[0])
+    # Quotation marks as they are: escaped, they would add a fortieth to the weight of a report.
+    return [(tone, Markup(escape("".join(text for _, text in run), quote=False))) for tone, run in runs]
 
 
-def _tone(kind: Any) -> str:
+def _tone(kind: _TokenType) -> str:
     return next((name for token, name in _TONES if kind in token), "")

@@ -1,36 +1,40 @@
-"""The nbconvert exporter: an executed notebook as one page that needs nothing but itself."""
+"""The nbconvert exporter: a run notebook as one page that needs nothing but itself."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
+from collections.abc import MutableMapping
+from dataclasses import dataclass
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
-from markupsafe import Markup
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from afterllama.data import units
-from afterllama.page import assets, page
-from afterllama.page.markdown import curly
-from afterllama.page.notes import Notes
-from afterllama.run import collection as project
-from afterllama.run import record as findings
+from afterllama import paths
+from afterllama.page import jinja
+from afterllama.page.page import build
+from afterllama.page.place import REPORTS, RUNS
+from afterllama.run.collection import Collection
+
+Resources = MutableMapping[str, Any]  # as nbconvert hands them on
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """Jinja with the package's templates; autoescape on."""
-    made = Environment(
-        loader=PackageLoader("afterllama.page", "templates"),
-        autoescape=select_autoescape(default=True),
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["curly"] = lambda text: Markup(curly(str(text)))
-    made.filters["day"] = units.write_date
-    return made
+@dataclass(frozen=True)
+class ParameterRow:
+    """A parameter as a reader's own report lists it; ``changed`` where the reader gave the value."""
+
+    name: str
+    value: str
+    default: str
+    changed: bool
+    unit: str
+    help: str
+
+
+@dataclass(frozen=True)
+class OwnRun:
+    """A run with a reader's own parameters, in the order in which they are listed."""
+
+    parameters: tuple[ParameterRow, ...]
 
 
 class ReportExporter(Exporter):
@@ -41,70 +45,45 @@ class ReportExporter(Exporter):
     output_mimetype = "text/html"
 
     def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[str, dict[str, Any]]:
+        self, nb: NotebookNode, resources: Resources | None = None, **kw: Any
+    ) -> tuple[str, Resources]:
+        """The page, and nbconvert's resources as they came."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        name = str(resources.get("metadata", {}).get("name", "notebook"))
-        return render(nb, name, stamp=str(resources.get("stamp", ""))), resources
+        return render(nb, str(resources.get("metadata", {}).get("name", "notebook"))), resources
 
 
-def render(nb: NotebookNode, name: str, stamp: str = "", parameters: list[dict[str, Any]] | None = None) -> str:
-    """The page of an executed notebook.
+def render(nb: NotebookNode, stem: str, stamp: str = "", own: OwnRun | None = None) -> str:
+    """The page of a run notebook.
 
     Parameters
     ----------
-    name : file stem, such as ``06_business_logic``.
-    stamp : hash of notebook, data, package and lock that it was run with.
-    parameters : of a reader's own report, listed on top (``runs.listed``); it is not the collection's to cite then.
+    stem : of its file, such as ``06_business_logic``. A notebook of the collection that holds a number, verdict or
+        figure makes a report of the collection; any other is printed as one of another hand.
+    stamp : hash of all that it was run with.
+    own : for a reader's own report, which lies in ``reports/runs/`` with its pictures inside it.
+
+    Raises
+    ------
+    BuildError : a file of notebooks/ is no notebook.
+    NotebookError : a notebook of the collection has findings that are none.
     """
-    own = "afterllama" in nb.metadata and bool(project.number(name))
-    number = project.number(name) if own else ""
-    others = project.titles() if own else []
-    repository = project.repository() if own else ""
-    model = page.build(nb, number, number or name, repository)
-    place = next((k for k, item in enumerate(others) if item["stem"] == name), None)
-    return write(
+    page = build(nb, stem, _collection(stem), RUNS if own else REPORTS)
+    others = page.collection.notebooks if page.collection else ()
+    place = next((k for k, notebook in enumerate(others) if notebook.stem == stem), len(others))
+    return jinja.write(
         "report.html.j2",
-        extra=model.rules,
-        edition=project.edition() if own else "",
-        page=model,
-        number=number,
-        others=others,
-        before=others[place - 1] if place else None,
-        after=others[place + 1] if place is not None and place + 1 < len(others) else None,
-        data_to=project.last_day(findings.rows_used(nb)) if own else "",
-        description=_description(nb, model),
-        tables=nb.metadata["afterllama"].get("tables", []) if own else [],
-        stamp=stamp,
-        parameters=parameters or [],
-        repository=repository,
+        extra=page.rules,
+        page=page,
         own=own,
-        stem=name,
+        stamp=stamp,
+        before=others[place - 1] if 0 < place < len(others) else None,
+        after=others[place + 1] if place + 1 < len(others) else None,
     )
 
 
-def write(template: str, edition: str, extra: str = "", **context: Any) -> str:
-    """A page from a template, with stylesheet, fonts and policy.
-
-    Parameters
-    ----------
-    extra : style rules of this page alone.
-    """
-    styles = [text for text in (assets.font_faces(), assets.stylesheet(), extra) if text]
-    return (
-        environment()
-        .get_template(template)
-        .render(
-            styles=[Markup(text) for text in styles],
-            policy=assets.policy(*styles),
-            edition=edition,
-            raw=Markup,
-            **context,
-        )
-    )
-
-
-def _description(nb: NotebookNode, model: page.Page) -> str:
-    text = " ".join(str(cell.source) for cell in findings.tagged(nb, "answer"))
-    words = findings.plain(text, Notes(nb).values).strip() or re.sub("<[^>]+>", "", model.title)
-    return words if len(words) <= 300 else words[:297].rsplit(" ", 1)[0] + " …"
+def _collection(stem: str) -> Collection | None:
+    """The collection that holds a notebook; none where the package is used beside other notebooks."""
+    if not (paths.root() / "notebooks" / f"{stem}.ipynb").exists():
+        return None
+    found = Collection.read()
+    return found if found.holds(stem) else None

@@ -1,164 +1,143 @@
-"""Markdown of a notebook to clean HTML: MyST's ``{eval}`` role and dropdowns, margin notes, formulas as MathML."""
+"""Markdown of a notebook as HTML: live numbers, MyST's dropdowns, margin notes, formulas as MathML."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from functools import lru_cache
-from html import escape
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-import nh3
-from latex2mathml.converter import convert as to_mathml
-from markdown_it import MarkdownIt
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
+from bs4 import BeautifulSoup
+from bs4.element import PreformattedString
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import Markup
 
-from afterllama.run.kernel import ROLE
+from afterllama.evidence.values import Value
+from afterllama.page.clean import Attachments, clean, formula
+from afterllama.page.jinja import part
+from afterllama.page.place import REPORTS, Place
+from afterllama.page.words import slug
+from afterllama.run.markdown import directive, is_live, parser
 
-# Private-use characters stand in for what must pass the sanitiser untouched.
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_MARK = re.compile(f"([(\u005b\u201c\u2018]?){_OPEN}([^{_CLOSE}]*){_CLOSE}([.,;:!?)\u201d\u2019]*)")
-# What nh3 lets pass, less what HTML has given up.
-_TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section"}) - {
-    *("acronym", "area", "center", "map", "rtc", "strike", "tt"),
-}
-_ATTRIBUTES = {
-    "*": {"id", "class", "lang", "title"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "details": {"open"},
-    "time": {"datetime"},
-    "th": {"scope", "colspan", "rowspan"},
-    "td": {"colspan", "rowspan"},
-    "col": {"span"},
-}
-_PICTURE = re.compile(r"<img\b[^>]*>")
-Role = Callable[[str, str], str]
-_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(;:,]))'(?=\w[^']*')")
-_QUOTED = re.compile(r'"([^"]*)"')
+_OPENING, _CLOSING = "([“‘", ".,;:!?)”’"
+Number = Callable[[str, str, str], str]  # name, and the marks before and after that may not be parted from it
+Env = Any  # markdown-it's own name for a mapping that it hands on
 
 
-def apostrophes(text: str) -> str:
-    """Plain words with the apostrophes and single quotation marks that prose has."""
-    return _OPENING.sub("‘", text).replace("'", "’")
+@dataclass
+class Numbers:
+    """Live numbers of a page; ``names`` are those of its prose, in order of first appearance."""
+
+    values: Mapping[str, Value]
+    names: Sequence[str]
+    _met: set[str] = field(default_factory=set)
+
+    @cached_property
+    def noted(self) -> dict[str, int]:
+        """Names of those that have a note, with their places in print, which count from one."""
+        found = [(name, self.values.get(name), place) for place, name in enumerate(self.names, start=1)]
+        return {name: place for name, value, place in found if value and (value.how or value.given)}
+
+    def html(self, name: str, before: str, after: str) -> Markup:
+        """A number with the marks around it, which may not be parted from it; its address stands once on a page."""
+        if name not in self.noted:
+            text = self.values[name].text if name in self.values else "?"
+            return Markup("{}{}{}").format(before, text, after)
+        first = name not in self._met
+        self._met.add(name)
+        return part("number", name, self.values[name], self.noted[name], first, before, after)
 
 
-def curly(text: str) -> str:
-    """Plain words from code or tables, escaped, with the apostrophes and quotation marks that prose has."""
-    return escape(_QUOTED.sub(r"“\1”", apostrophes(text)), quote=False)
-
-
-def slug(text: str) -> str:
-    """A heading's address: words of ASCII letters and digits, joined by hyphens."""
-    return "-".join(re.findall(r"[a-z0-9]+", text.lower().replace("’", "").replace("'", "")))[:60].strip("-")
-
-
-def clean(html: str, foreign: bool = False) -> str:
-    """HTML without scripts, styles, event handlers or addresses other than http, https, mailto and data images.
+def elements(
+    text: str, number: Number, place: Place = REPORTS, attached: Attachments | None = None, inline: bool = False
+) -> BeautifulSoup:
+    """One Markdown cell as clean elements.
 
     Parameters
     ----------
-    foreign : also without ids and classes, which would meet ours.
+    number : gives the HTML of a live number.
+    attached : the attachments of the cell.
+    inline : a text without paragraphs.
     """
-    attributes = {key: set(names) for key, names in _ATTRIBUTES.items()}
-    if foreign:
-        attributes["*"] = {"lang", "title"}
-    safe = nh3.clean(
-        html,
-        tags=set(_TAGS),
-        attributes=attributes,
-        url_schemes={"http", "https", "mailto", "data"},
-        link_rel=None,
-        attribute_filter=_only_images_as_data,
-    )
-    return _PICTURE.sub(_picture, safe)
+    ready: dict[str, str] = {}
+    env = {"number": number, "ready": ready}
+    made = parser(typographer=True)
+    tokens = made.parseInline(text, env) if inline else made.parse(text, env)
+    soup = clean(_Renderer().render(tokens, made.options, env), place=place, attached=attached)
+    for mark in soup.find_all("data"):
+        html = ready.pop(str(mark.get("value")), None)
+        if html is not None:
+            mark.replace_with(PreformattedString(html))
+    return soup
 
 
-def _picture(found: re.Match[str]) -> str:
-    """A picture that is inside the page, with words for those who cannot see it; a note for one that is not."""
-    alt = re.search(r'\balt="([^"]*)"', found[0])
-    words = alt[1] if alt else ""
-    if " src=" not in found[0]:
-        return f'<span class="lost">Picture that is not inside the notebook{": " if words else ""}{words}.</span>'
-    return found[0] if alt else found[0].replace("<img", '<img alt="Picture without description"', 1)
+def render(text: str, number: Number, place: Place = REPORTS, inline: bool = False) -> Markup:
+    """As ``elements``, in writing."""
+    return Markup(elements(text, number, place, inline=inline).decode())
 
 
-def _only_images_as_data(tag: str, attribute: str, value: str) -> str | None:
-    if attribute == "src" and not value.startswith("data:image/"):
-        return None  # a report loads nothing
-    if attribute == "href" and value.startswith("data:"):
-        return None
-    return value
+def _set_aside(html: str, env: Env) -> str:
+    """A mark for HTML of ours, which need not pass the sanitiser. A notebook that writes one gains nothing by it."""
+    ready: dict[str, str] = env["ready"]
+    ready[str(len(ready))] = html
+    return f'<data value="{len(ready) - 1}"></data>'
 
 
-def render(text: str, role: Role) -> str:
-    """One Markdown cell as HTML.
+class _Renderer(RendererHTML):
+    """The rules for tokens that are not as CommonMark has them."""
 
-    Parameters
-    ----------
-    role : ``role(name, punctuation)`` gives the HTML of a live number with the punctuation that follows it.
-    """
-    kept: list[str] = []
+    def renderInline(self, tokens: Sequence[Token], options: Any, env: Env) -> str:
+        _take_marks(tokens)
+        return super().renderInline(tokens, options, env)
 
-    def keep(html: str) -> str:
-        kept.append(html)
-        return f"{_OPEN}#{len(kept) - 1}{_CLOSE}"
+    def myst_role(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        token = tokens[index]
+        if not is_live(token):
+            return str(part("role", token.meta["name"], token.content))
+        around = (token.meta.get("before", ""), token.meta.get("after", ""))
+        return _set_aside(env["number"](token.content, *around), env)
 
-    marked = ROLE.sub(lambda found: f"{_OPEN}{found.group(1)}{_CLOSE}", text)
-    html = clean(_parser().render(marked, {"keep": keep}))
-    html = html.replace("<blockquote>", '<aside class="margin">').replace("</blockquote>", "</aside>")
-    return _MARK.sub(lambda found: _restore(found, kept, role), html)
+    def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        tokens[index].attrSet("id", slug(tokens[index + 1].content) or f"section-{index}")
+        return self.renderToken(tokens, index, options, env)
 
+    def blockquote_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return '<aside class="margin">\n'
 
-def _restore(found: re.Match[str], kept: list[str], role: Role) -> str:
-    before, name, after = found.groups()
-    if name.startswith("#"):
-        return before + kept[int(name[1:])] + after
-    html = role(name, after)
-    # An opening bracket may not end the line before its number.
-    return f'<span class="nw">{before}{html}</span>' if before and html.startswith("<span") else before + html
+    def blockquote_close(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return "</aside>\n"
 
+    def colon_fence(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        """MyST's dropdown becomes details; other directives keep their content."""
+        name, title = directive(tokens[index])
+        made = parser(typographer=True)
+        inner = Markup(self.render(made.parse(tokens[index].content, env), options, env))
+        heading = Markup(self.render(made.parseInline(title, env), options, env))
+        return str(part("dropdown", heading, inner)) if name == "dropdown" else inner
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "typographer": True}).enable(["table", "strikethrough"])
-    parser.enable(["smartquotes"])
-    parser.use(colon_fence_plugin).use(dollarmath_plugin, double_inline=True)
-    parser.add_render_rule("colon_fence", _fence)
-    for kind in ("math_inline", "math_block", "math_inline_double", "math_block_label"):
-        parser.add_render_rule(kind, _formula)
-    parser.add_render_rule("heading_open", _heading)
-    return parser
+    def math_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return _formula(tokens[index], False, env)
 
+    def math_block(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
+        return _formula(tokens[index], True, env)
 
-def _heading(self: Any, tokens: Any, index: int, options: Any, env: dict[str, Any]) -> str:
-    words = tokens[index + 1].content
-    name = slug(words) or f"section-{index}"
-    taken = env.setdefault("taken", set())
-    while name in taken:
-        name += "-again"
-    taken.add(name)
-    return f'<{tokens[index].tag} id="{name}">'
+    math_inline_double = math_block_label = math_block
 
 
-def _fence(self: Any, tokens: Any, index: int, options: Any, env: dict[str, Any]) -> str:
-    """MyST's dropdown becomes details; other directives keep their content."""
-    found = re.match(r"\{(\w+)\}\s*(.*)", tokens[index].info.strip())
-    inner = _parser().render(tokens[index].content, env)
-    if found and found.group(1) == "dropdown":
-        return f"<details><summary>{_parser().renderInline(found.group(2))}</summary>{inner}</details>\n"
-    return inner
+def _formula(token: Token, block: bool, env: Env) -> str:
+    return _set_aside(part("formula", formula(token.content, block), token.content, block), env)
 
 
-def _formula(self: Any, tokens: Any, index: int, options: Any, env: dict[str, Any]) -> str:
-    block = tokens[index].type != "math_inline"
-    try:
-        html = to_mathml(tokens[index].content, display="block" if block else "inline")
-    except Exception:  # latex2mathml raises many kinds; the source is better than a broken page
-        html = f"<code>{nh3.clean_text(tokens[index].content)}</code>"
-    if block:  # scrolls by itself where it is wider than the page
-        html = f'<div class="formula" role="group" aria-label="Formula" tabindex="0">{html}</div>'
-    kept = str(env["keep"](html)) if "keep" in env else html
-    return f"{kept}\n" if block else kept
+def _take_marks(tokens: Sequence[Token]) -> None:
+    """Give each live number the punctuation that follows it and the bracket that it stands in: no line parts them."""
+    for place, token in enumerate(tokens):
+        if not is_live(token):
+            continue
+        if place + 1 < len(tokens) and tokens[place + 1].type == "text":
+            text = tokens[place + 1].content
+            tokens[place + 1].content = text.lstrip(_CLOSING)
+            token.meta["after"] = text[: len(text) - len(tokens[place + 1].content)]
+        if place and tokens[place - 1].type == "text" and tokens[place - 1].content.endswith(tuple(_OPENING)):
+            token.meta["before"] = tokens[place - 1].content[-1]
+            tokens[place - 1].content = tokens[place - 1].content[:-1]

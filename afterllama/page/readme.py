@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-import re
-
 from afterllama import paths
-from afterllama.run import collection as project
-from afterllama.run import record as findings
+from afterllama.run.collection import Collection
+from afterllama.run.markdown import plain
 
 BEGIN, END = "<!-- findings: made by the build -->", "<!-- end of findings -->"
 
 
-def block() -> str:
+def block(collection: Collection) -> str:
     """The first finding of each report, with a link to it."""
     lines = []
-    for item in project.titles():
-        record = project.record(item["number"])
-        if record and record["findings"]:
-            first = record["findings"][0]
-            text = findings.plain(first["text"], record["values"])
-            link = f"reports/{item['stem']}.html#f-{first['names'][0]}"
-            lines.append(f"- **{record['title']}** {first['certainty']}. {text} ([evidence]({link}))")
+    for record in collection.records.values():
+        for first in record.findings[:1]:
+            link = f"reports/{record.stem}.html#f-{first.names[0]}"
+            text = plain(first.text, record.values)
+            lines.append(f"- **{record.title}** {first.certainty}. {text} ([evidence]({link}))")
     return "\n".join([BEGIN, *lines, END])
 
 
-def write() -> None:
+def write(collection: Collection) -> None:
     """Put the block between its marks, where README.md has them."""
     path = paths.root() / "README.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
-    new = re.sub(f"{re.escape(BEGIN)}.*?{re.escape(END)}", lambda found: block(), old, flags=re.S)
-    if new != old:
-        paths.replace_text(path, new)
+    before, begin, rest = old.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        paths.write_if_changed(path, before + block(collection) + after)

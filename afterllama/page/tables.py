@@ -1,47 +1,56 @@
-"""Tables of pandas, made readable: caption, header scope, aligned numbers, a box of their own to scroll in."""
+"""Tables made readable: caption, header scope, aligned numbers, a box of their own to scroll in."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from html import escape
-from itertools import chain
+from collections.abc import Sequence
 
 from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
 
-from afterllama.page.markdown import apostrophes, clean
+from afterllama.page.clean import HEADINGS, clean
+from afterllama.page.jinja import part
+from afterllama.page.place import REPORTS, Place
+from afterllama.page.words import curly
 
-FOLD_OVER, WIDE_FROM, TINY = 14, 4, 1e-9
-# A number as a computer writes it: more digits than a reader needs, or a hyphen for a minus.
-_LONG = re.compile(r"^-?\d+(\.\d{4,})(e[+-]\d+)?$|^-?\d(\.\d+)?e[+-]\d+$")
-_SIGNED = re.compile(r"^-(\d+(?:\.\d+)?)(?=%?$)")
-_NUMBER = re.compile(r"^[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?$|^[–—-]$|^$")
-_DATE = re.compile(r"^(\d{4}-\d\d(-\d\d)?|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{4})?$")
+_FOLD_OVER, _WIDE_FROM, _MOST, _TINY = 14, 4, 20, 1e-9
+_NUMBER = re.compile(
+    r"""[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?      # 1,234.5 bn
+    |[−-]?[\d,.]+\s?(to|–|-)\s?[−-]?[\d,.]+\s?%?       # 17.1 to 21.5
+    |[–—-]?                                             # nothing""",
+    re.VERBOSE,
+)
+_DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?|(\d{1,2} )?[A-Z][a-z]+ \d{4})?")
 _KEPT = ("colspan", "rowspan", "scope", "href", "src", "alt", "width", "height")
-_RANGE = re.compile(r"^[−-]?[\d,.]+\s?(to|–|-)\s?[−-]?[\d,.]+\s?%?$")
 # Columns that serve the audit of a row, not its reading.
 _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", "unit", "checked"}
 
 
-def tidy(html: str) -> str:
-    """Any table that an output holds, sanitised and made accessible; other HTML is sanitised only."""
-    soup = BeautifulSoup(clean(html, foreign=True), "html.parser")
-    for heading in soup.find_all(re.compile("^h[1-6]$")):  # an output is no part of the report's outline
+def _kind(texts: Sequence[str]) -> str:
+    """Class of a column: ``n`` of numbers, ``d`` of dates, none of words."""
+    if any(texts) and all(_NUMBER.fullmatch(text) for text in texts):
+        return "n"
+    return "d" if any(texts) and all(_DATE.fullmatch(text) for text in texts) else ""
+
+
+def tidy(html: str, place: Place = REPORTS) -> BeautifulSoup:
+    """What an output holds, clean, and its tables accessible."""
+    soup = clean(html, foreign=True, place=place)
+    for heading in soup.find_all(HEADINGS):  # an output is no part of the report's outline
         heading.name, heading.attrs = "p", {"class": "h"}
     for table in soup.find_all("table"):
         _tidy_table(soup, table)
-    return str(soup)
+    return soup
 
 
 def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
     for tag in [table, *table.find_all(True)]:
         tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
-    for words in table.find_all(string=re.compile("'")):
-        words.replace_with(apostrophes(str(words)))
-    for cell in table.find_all(["td", "th"]):
-        if len(cell.contents) == 1 and _SIGNED.match(str(cell.string or "").strip()):
-            cell.string = _minus(str(cell.string).strip())
+    for words in table.find_all(string=True):
+        if (better := _with_minus(curly(words))) != words:
+            words.replace_with(better)
     _merge_index_header(table)
     _align(table)
     for head in table.select("thead th"):
@@ -51,18 +60,22 @@ def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
             head.name = "td"
     for head in table.select("tbody th"):
         head["scope"] = "row"
-    caption = table.find("caption")
-    label = caption.get_text(" ", strip=True) if isinstance(caption, Tag) else "Table"
-    columns = max((len(row.find_all(["td", "th"])) for row in table.select("tr")), default=0)
-    kind = "table wide" if columns > WIDE_FROM else "table"
-    box = soup.new_tag("div", attrs={"class": kind, "role": "group", "aria-label": label, "tabindex": "0"})
-    table.wrap(box)
-    if (count := len(table.select("tbody tr"))) > FOLD_OVER:
-        fold = soup.new_tag("details", attrs={"class": "fold"})
-        summary = soup.new_tag("summary")
-        summary.string = f"{label} ({count} rows)"
-        box.wrap(fold)
-        fold.insert(0, summary)
+    _box(soup, table)
+
+
+def _box(soup: BeautifulSoup, table: Tag) -> None:
+    """A box that scrolls by itself, folded where the table is long."""
+    label = table.caption.get_text(" ", strip=True) if table.caption else "Table"
+    columns = max((len(_cells(row)) for row in table.select("tr")), default=0)
+    kind = "table wide" if columns > _WIDE_FROM else "table"
+    box = table.wrap(soup.new_tag("div", attrs={"class": kind, "role": "group", "aria-label": label, "tabindex": "0"}))
+    if (count := len(table.select("tbody tr"))) > _FOLD_OVER:
+        summary = soup.new_tag("summary", string=f"{label} ({count} rows)")
+        box.wrap(soup.new_tag("details", attrs={"class": "fold"})).insert(0, summary)
+
+
+def _cells(row: Tag) -> list[Tag]:
+    return row.find_all(["td", "th"])
 
 
 def _merge_index_header(table: Tag) -> None:
@@ -70,72 +83,56 @@ def _merge_index_header(table: Tag) -> None:
     rows = table.select("thead tr")
     if len(rows) != 2:
         return
-    first, second = rows[0].find_all("th"), rows[1].find_all("th")
-    named = [cell for cell in second if cell.get_text(strip=True)]
-    blanks = [cell for cell in first if not cell.get_text(strip=True)]
+    first, second = ([(cell, cell.get_text(strip=True)) for cell in row.find_all("th")] for row in rows)
+    named, blanks = [text for _, text in second if text], [cell for cell, text in first if not text]
     if named and len(named) <= len(blanks):
         for blank, name in zip(blanks, named, strict=False):
-            blank.string = name.get_text(strip=True)
+            blank.string = name
         rows[1].decompose()
 
 
 def _align(table: Tag) -> None:
-    body = [row.find_all(["td", "th"]) for row in table.select("tbody tr")]
+    body = [_cells(row) for row in table.select("tbody tr")]
     width = max((len(row) for row in body), default=0)
+    heads = [row for row in map(_cells, table.select("thead tr")) if len(row) == width]
     for column in range(width):
         # a row under a cell that spans rows is short at its left
         cells = [row[column - width] for row in body if len(row) >= width - column]
-        texts = [cell.get_text(strip=True) for cell in cells]
-        heads = [head[column] for head in _heads(table) if len(head) == width]
-        if any(texts) and all(_NUMBER.match(text) or _RANGE.match(text) for text in texts):
-            for cell in [*cells, *heads]:
-                cell["class"] = "n"
-        elif any(texts) and all(_DATE.match(text) for text in texts):
-            for cell in cells:
-                cell["class"] = "d"
+        kind = _kind([cell.get_text(strip=True) for cell in cells])
+        for cell in [*cells, *(head[column] for head in heads if kind == "n")]:
+            if kind:
+                cell["class"] = kind
 
 
-def _heads(table: Tag) -> list[list[Tag]]:
-    return [row.find_all(["td", "th"]) for row in table.select("thead tr")]
-
-
-def from_csv(text: str, label: str, most: int = 20) -> str:
+def from_csv(text: str, label: str) -> Markup:
     """The data behind a figure as a small table; audit columns and further digits stay in the CSV."""
-    rows = [row for row in csv.reader(io.StringIO(text)) if row]
-    left_out = [escape(row[0]) for row in rows[1:] if len(row) == 1]
-    if not rows or len(rows[0]) < 2:
-        return f"<p>{escape(rows[0][0] if rows else 'No data')}</p>"
-    full = [row for row in rows[1:] if len(row) == len(rows[0])]
-    keep = [place for place, name in enumerate(rows[0]) if name and name not in _INTERNAL and _filled(full, place)]
-    head = "".join(f"<th>{escape(rows[0][place].replace('_', ' '))}</th>" for place in keep)
-    shown = [[row[place] for place in keep] for row in full[:most]]
-    body = "".join(f"<tr>{''.join(f'<td>{escape(_readable(cell))}</td>' for cell in row)}</tr>" for row in shown)
-    soup = BeautifulSoup(
-        f"<table><caption>{escape(label)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
-        "html.parser",
-    )
-    table = soup.find("table")
-    assert isinstance(table, Tag)
-    _align(table)
-    for cell in table.select("thead th"):
-        cell["scope"] = "col"
-    remarks = [f"The first {most} of {len(full)} rows; all are in the CSV."] if len(full) > most else []
-    remarks += ["Rounded here; the CSV has all digits."] if any(map(_LONG.match, chain(*shown))) else []
-    region = f'<div class="table" role="group" aria-label="{escape(label, quote=True)}" tabindex="0">'
-    return f"{region}{soup}</div>{''.join(f'<p>{remark}</p>' for remark in remarks + left_out)}"
+    head, *rows = [row for row in csv.reader(io.StringIO(text)) if row] or [["No data"]]
+    full = [row for row in rows if len(row) == len(head)] if len(head) > 1 else []
+    kept = [k for k, name in enumerate(head) if name and name not in _INTERNAL and any(row[k] for row in full)]
+    shown = [[row[k] for k in kept] for row in full[:_MOST]]
+    written = [[_with_minus(_short(cell)) for cell in row] for row in shown]
+    kinds = [_kind([row[k] for row in written]) for k in range(len(kept))]
+    columns = list(zip([head[k].replace("_", " ") for k in kept], kinds, strict=True))
+    rounded = any(_short(cell) != cell for row in shown for cell in row)
+    remarks = head if len(head) == 1 else [row[0] for row in rows if len(row) == 1]
+    return part("data", label, columns, written, len(full), rounded, remarks)
 
 
-def _readable(text: str) -> str:
-    """A cell with at most three decimals, or three digits below one, and a true minus."""
-    if _LONG.match(text):
+def _short(text: str) -> str:
+    """A number as a computer writes it, with at most three decimals, or three digits below one."""
+    try:
         number = float(text)
-        text = f"{number:.3f}" if abs(number) >= 1 else f"{number:.3g}" if abs(number) > TINY else "0"
-    return _minus(text)
+    except ValueError:
+        return text
+    if len(text.partition(".")[2]) < 4 and "e" not in text:
+        return text
+    return f"{number:.3f}" if abs(number) >= 1 else f"{number:.3g}" if abs(number) > _TINY else "0"
 
 
-def _minus(text: str) -> str:
-    return _SIGNED.sub(lambda found: found[1] if not float(found[1]) else f"−{found[1]}", text)
-
-
-def _filled(rows: list[list[str]], place: int) -> bool:
-    return any(row[place] for row in rows)
+def _with_minus(text: str) -> str:
+    """A number with a true minus, and none before zero."""
+    bare = text.strip().removeprefix("-")
+    digits = bare.removesuffix("%")
+    if bare == text.strip() or not digits.replace(".", "", 1).isdecimal():
+        return text
+    return f"−{bare}" if float(digits) else bare

@@ -43,17 +43,13 @@ class State:
         except (OSError, ValueError):
             return cls()
         items = saved.items() if isinstance(saved, dict) else ()
-        return cls({stem: built for stem, item in items if (built := _built(item))})
+        whole = {stem: item for stem, item in items if isinstance(item, dict) and set(item) == {"run", "print", "made"}}
+        good = {stem: item for stem, item in whole.items() if all(isinstance(part, dict) for part in item.values())}
+        return cls({stem: Built(**item) for stem, item in good.items()})
 
     def write(self) -> None:
         saved = {stem: asdict(item) for stem, item in self.notebooks.items()}
         paths.replace_text(_state_path(), json.dumps(saved, indent=1, sort_keys=True))
-
-
-def _built(item: object) -> Built | None:
-    if not isinstance(item, dict) or set(item) != {"run", "print", "made"}:
-        return None
-    return Built(**item) if all(isinstance(part, dict) for part in item.values()) else None
 
 
 def _state_path() -> Path:

@@ -113,7 +113,11 @@ def test_marks_get_a_key_and_a_legend_of_the_author_stays_alone(drawn: Any) -> N
     at = places(drawn(draw).narrow)
     assert at["measured"][1] < at["First name"][1]
     assert "_range" not in at
-    assert drawn(lambda ax: (draw(ax), ax.legend())).wide.count(">measured<") == 1
+    assert drawn(lambda ax: (draw(ax), ax.set_xlim(0, 9), ax.legend(loc="right"))).wide.count(">measured<") == 1
+
+
+def test_an_upright_line_does_not_strike_the_names_above_rows(drawn: Any) -> None:
+    drawn(lambda ax: (named_bars(ax), ax.axvline(4, color="role:subject", zorder=2)), column=("", ["a", "b", "c"]))
 
 
 def test_column_stands_flush_right_with_its_heading(drawn: Any) -> None:
@@ -131,10 +135,21 @@ def test_column_needs_a_text_for_each_row(drawn: Any, texts: list[str]) -> None:
         drawn(named_bars, column=("First in", texts))
 
 
+def test_column_and_layout_are_for_one_axes_alone(drawn: Any) -> None:
+    def draw(fig: Any, narrow: bool) -> None:
+        named_bars(fig.subplots())
+
+    assert places(drawn(draw).narrow)["First name"][0] > 20
+    with pytest.raises(FigureError, match=r"figure bars: column= needs draw\(ax\)"):
+        drawn(draw, column=("First in", ["3%", "12%", "none"]))
+
+
 def test_values_fit_beside_bars_and_keep_clear_of_names(drawn: Any) -> None:
-    at = places(drawn(named_bars).wide)
-    assert "\N{MINUS SIGN}1" in at
-    assert at["\N{MINUS SIGN}1"][0] > at["Third name"][0]
+    def draw(ax: Axes) -> None:
+        ax.bar_label(ax.barh(NAMES, [3, 20, -1000], color="role:subject"), fmt="%.3f")
+
+    at = places(drawn(draw).wide)
+    assert at["\N{MINUS SIGN}1000.000"][0] > at["Third name"][0] + 60
 
 
 def test_dates_are_few_and_powers_of_ten_written_out(drawn: Any) -> None:
@@ -144,6 +159,28 @@ def test_dates_are_few_and_powers_of_ten_written_out(drawn: Any) -> None:
 
     at = places(drawn(draw).narrow)
     assert {"2025", "2026", "1,000", "100,000"} <= set(at)
+
+
+def test_ticks_that_would_touch_are_thinned_but_names_are_not(drawn: Any) -> None:
+    def draw(ax: Axes) -> None:
+        ax.plot(range(8), range(8), color="role:subject")
+        ax.set_xticks(range(8), [f"Jan {year}" for year in range(2019, 2027)])
+
+    figure = drawn(draw)
+    assert "Jan 2020" in places(figure.wide)
+    assert "Jan 2020" not in places(figure.narrow)
+    assert {"Jan 2019", "Jan 2023"} <= set(places(figure.narrow))
+    with pytest.raises(FigureError, match="narrow: 'A long name' over 'A long name'"):
+        drawn(lambda ax: (ax.plot(range(8), color="role:subject"), ax.set_xticks(range(8), ["A long name"] * 8)))
+
+
+def test_names_of_lines_that_end_apart_stay_at_their_lines(drawn: Any) -> None:
+    def draw(ax: Axes) -> None:
+        ax.plot([0, 1], [0, 5], color="role:subject", label="early")
+        ax.plot([0, 9], [0, 5], color="role:context", label="late")
+
+    at = places(drawn(draw).wide)
+    assert at["early"][1] == at["late"][1]
 
 
 def test_names_move_as_little_as_they_can() -> None:

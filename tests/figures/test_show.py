@@ -89,6 +89,7 @@ def test_overlapping_labels_are_refused_by_name(guidance):
 
 def test_label_that_leaves_the_canvas_is_refused_at_the_width_where_it_does(guidance):
     def draw(fig, narrow):
+        fig.subplots().plot([0, 1], [0, 0], color="role:subject")
         fig.text(0.5, 0.5, "a label that is too long for the width of a telephone, by far")
 
     with pytest.raises(FigureError, match=r"figure bars, narrow.*leaves the canvas"):
@@ -129,8 +130,11 @@ def test_computed_csv_from_a_closed_source_holds_only_the_address(project):
 
 def test_labels_keep_their_decimals_and_semibold_brings_its_own_font(guidance, shown):
     def draw(fig, narrow):
-        fig.text(0.2, 0.5, "0.0183 of it")
-        fig.text(0.2, 0.8, "1.2345", weight=600)
+        ax = fig.subplots()
+        ax.plot([0, 1], [0, 0], color="role:subject")
+        ax.text(0.2, 0.5, "0.0183 of it")
+        ax.text(0.2, 0.8, "1.2345", weight=600)
+        ax.set_ylim(0, 1)
 
     show(draw, "bars", data=guidance, holds=len(guidance) > 2, **TEXTS)
     svg = shown[0].wide

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -89,6 +90,11 @@ def test_little_notebooks(nb: nbformat.NotebookNode) -> None:
 
 def test_a_notebook_that_was_not_run_says_so() -> None:
     assert "has not been run" in render(new_notebook(cells=[new_code_cell("x = 1")]), "little")
+
+
+def test_it_prints_where_there_is_no_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AFTERLLAMA_ROOT", str(tmp_path))
+    assert "of another hand" in render(notebook(), "03_benchmarks")
 
 
 def test_a_numbered_name_makes_no_report_of_ours() -> None:

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from afterllama.page import index
-from afterllama.run import record as findings
+from afterllama.page.jinja import part
+from afterllama.run.collection import Collection
+from afterllama.run.record import Record
 from tests.conftest import write_notebook
-from tests.executed import figure, notebook
+from tests.executed import DRAWING, notebook
 
 
 @pytest.fixture
-def html(project: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def record(project: Path) -> Record:
+    """Two notebooks, of which one was built and the other failed before it ever was."""
     write_notebook(project, "06_plan")
     write_notebook(project, "07_next")
-    record = findings.record(notebook(monkeypatch), "06", "06_plan")
+    made = Record.of(notebook(), "06_plan")
+    never = Record("07", "07_next", "What did Acme plan?", failed="the kernel died")
     files = {
-        "reports/values/06.json": json.dumps(record),
+        "reports/values/06.json": made.text(),
+        "reports/values/07.json": never.text(),
         "reports/06_plan.html": "",
-        "figures/06-floor.svg": figure(monkeypatch).wide,
+        "figures/06-floor.svg": DRAWING,
     }
     for name, text in files.items():
         path = project / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    index.write({"07_next": "the kernel died"})
+    return made
+
+
+def _written(project: Path) -> str:
+    index.write(Collection.read())
     return (project / "reports" / "index.html").read_text(encoding="utf-8")
 
 
-def test_entries_have_question_answer_picture_and_state(html: str) -> None:
+def test_entries_have_question_answer_picture_and_state(record: Record, project: Path) -> None:
+    html = _written(project)
     assert '<a href="06_plan.html">What did Acme plan?</a>' in html
     assert "At least 115.0 billion dollars." in html
     assert '<img alt="" width="128" height="' in html
@@ -39,20 +49,38 @@ def test_entries_have_question_answer_picture_and_state(html: str) -> None:
     assert '<a href="07_next.html">' not in html
 
 
-def test_scoreboard_and_changes(html: str) -> None:
+def test_numbers_to_the_last_day_of_the_rows(record: Record, project: Path) -> None:
+    (project / "reports/values/06.json").write_text(replace(record, data_to="2026-07-31").text())
+    assert _written(project).count("Numbers to 31 July 2026") == 2
+
+
+def test_a_report_that_failed_is_marked_above_its_older_one(record: Record, project: Path) -> None:
+    (project / "reports/values/06.json").write_text(replace(record, failed="cell 3: no rows").text())
+    html = _written(project)
+    assert "The last build of this report failed (cell 3: no rows); an older one is shown." in html
+    assert '<a href="06_plan.html">' in html
+
+
+def test_a_drawn_small_picture_is_taken_first(record: Record, project: Path) -> None:
+    (project / "figures/06-floor-thumb.svg").write_text("<svg><path/></svg>")
+    assert '<span class="thumb" aria-hidden="true"><svg><path/></svg></span>' in _written(project)
+
+
+def test_scoreboard_and_changes(record: Record, project: Path) -> None:
+    html = _written(project)
     assert 'aria-label="1 claims: holds"' in html
     assert "1 of 6 claims are judged so far." in html
     assert '<a href="06_plan.html#c-floor">Acme guides to at least 115 billion.</a> raised to 130 billion' in html
 
 
 def test_rows_of_marks_share_one_scale() -> None:
-    rows = index.board([{"verdict": "holds"}] * 20 + [{"verdict": "opinion"}])
-    assert [row["count"] for row in rows] == [20, 0, 0, 0, 1]
-    assert all('viewBox="0 0 280 14"' in row["marks"] for row in rows)
+    assert part("marks", "holds", 20, 20).count("<circle") == 20
+    assert all('viewBox="0 0 280 14"' in part("marks", verdict, 1, 20) for verdict in ("holds", "opinion"))
 
 
-def test_it_is_not_written_anew_for_nothing(html: str, project: Path) -> None:
+def test_it_is_not_written_anew_for_nothing(record: Record, project: Path) -> None:
+    _written(project)
     path = project / "reports" / "index.html"
     before = path.stat().st_mtime_ns
-    index.write({"07_next": "the kernel died"})
+    _written(project)
     assert path.stat().st_mtime_ns == before

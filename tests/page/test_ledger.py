@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import fields, replace
 
+from afterllama.evidence.claims import Verdict
+from afterllama.evidence.rules import Claim
 from afterllama.page import ledger
+from afterllama.page.jinja import part
+from afterllama.page.place import RUNS
+from afterllama.run.record import Record
+from afterllama.run.verdicts import Judged
 
-BASE = {
-    **{"support": "press", "found": "5", "since": "unchanged", "changed": False, "against": "", "notebook": "06"},
-    **{"rows": [], "against_rows": [], "sources": [], "file": "06_x"},
-    **{"test": "within 1 holds", "reason": "As printed."},
-}
+VERDICT = Verdict(
+    **{
+        "claim_id": "",
+        "claim": "",
+        "test": "within 1 holds",
+        "reason": "As printed.",
+        "verdict": "",
+        "support": "press",
+    },
+    **{"found": "5", "found_value": 5, "unit": "count", "since": "unchanged", "changed": False},
+    **{"against": "", "rows": (), "against_rows": (), "sources": ()},
+)
+CLAIM = Claim(**{field.name: "" for field in fields(Claim)})
 
 
-def _item(claim_id: str, section: str, theme: str, verdict: str, **more: Any) -> dict[str, Any]:
-    words = {"claim_id": claim_id, "claim": f"Acme's claim {claim_id}", "section": section, "theme": theme}
-    return {**BASE, **words, "verdict": verdict, **more}
+def _item(claim_id: str, section: str, theme: str, verdict: str, **more: object) -> Judged:
+    given = replace(VERDICT, claim_id=claim_id, claim=f"Acme's claim {claim_id}", verdict=verdict, **more)
+    return Judged(replace(CLAIM, claim_id=claim_id, section=section, theme=theme), given, Record("06", "06_x", "X"))
 
 
 ITEMS = [
@@ -26,12 +40,14 @@ ITEMS = [
 
 
 def test_table_gives_verdict_support_and_change() -> None:
-    html = ledger.claims_table(ITEMS, "3 claims")
-    assert "<caption>3 claims</caption>" in html
+    html = part("claims", [item.verdict for item in ITEMS])
+    assert "<caption>3 claims, in the order of the article</caption>" in html
     assert html.count('<th scope="row">') == 3
     assert '<td class="v does-not-hold"><span class="m"></span>Does not hold</td>' in html
+    assert '<span class="s press">Press</span>' in html
     assert '<p class="changed">Since: now 7</p>' in html
     assert "Acme’s claim a" in html
+    assert "<caption>The claim judged here</caption>" in part("claims", [ITEMS[0].verdict])
 
 
 def test_ledger_by_section_with_counts() -> None:
@@ -42,6 +58,8 @@ def test_ledger_by_section_with_counts() -> None:
     assert 'id="f-t-timeline">Timeline <span>2</span>' in html
     assert '<a href="06_x.html#c-a">Report 06</a>' in html
     assert 'class="part t-business-logic t-timeline v0 v0-timeline v2 v2-business-logic"' in html
+    assert "<caption>Introduction: 2 claims</caption>" in html
+    assert '<a href="../06_x.html#c-a">Report 06</a>' in ledger.ledger(ITEMS, RUNS)
 
 
 def test_rules_hide_rows_sections_and_say_when_nothing_is_left() -> None:

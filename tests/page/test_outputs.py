@@ -1,39 +1,69 @@
-"""Outputs of code cells; foreign kinds are tried in test_export."""
+"""Outputs of code cells; foreign kinds are tried in test_exporter."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-import pytest
 from nbformat.v4 import new_output
 
-from afterllama.figures.drawing import Drawings
-from afterllama.page import code, outputs
-from tests.executed import bundle, figure
+from afterllama.page import code
+from afterllama.page.outputs import Printer
+from afterllama.page.place import RUNS
+from tests.executed import FLOOR, bundle
 
 
-def test_figure_has_words_data_and_downloads(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown = figure(monkeypatch)
-    html = outputs.render(bundle(shown), "06", Drawings())
+def test_figure_has_words_data_and_downloads(project: Path) -> None:
+    html = Printer("06").html(bundle(FLOOR))
     assert "<h3>Acme’s floor rose</h3>" in html
     assert 'role="img" aria-label="Range bars from 115 to 145, each higher."' in html
     address = html.split('download="06-floor.csv" href="')[1].split('"')[0]
-    assert unquote(address.partition(",")[2]) == shown.csv
+    assert unquote(address.partition(",")[2]) == FLOOR.csv
     assert 'href="../figures/06-floor.png"' in html
     assert "<summary>Table of the data</summary>" in html
     assert "Source: Acme (own word)." in html or "Sources: Acme (own word)" in html
 
 
 def test_an_empty_stream_leaves_nothing() -> None:
-    assert outputs.render(new_output("stream", name="stdout", text="\n"), "06", Drawings()) == ""
+    assert Printer().html(new_output("stream", name="stdout", text="\n")) == ""
 
 
 def test_a_picture_beside_a_live_chart_is_shown() -> None:
     data = {"application/vnd.plotly.v1+json": {}, "image/png": "AAAA"}
-    html = outputs.render(new_output("display_data", data=data), "06", Drawings())
+    html = Printer().html(new_output("display_data", data=data))
     assert 'src="data:image/png;base64,AAAA"' in html
     assert "cannot be printed" not in html
+
+
+def test_a_figure_of_an_own_run_has_its_picture_inside(project: Path) -> None:
+    html = Printer("06", RUNS).html(bundle(FLOOR))
+    assert f'download="06-floor.png" href="data:image/png;base64,{FLOOR.png}"' in html
+    assert "figures/" not in html
+
+
+def test_a_drawing_fetches_nothing_and_does_nothing(project: Path) -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script>'
+        '<path d="M0 0h9" onload="alert(2)" style="fill:url(https://example.org/a)"/>'
+        '<use href="https://example.org/b"/><image href="https://example.org/c"/></svg>'
+    )
+    printer = Printer("06")
+    html = printer.html(bundle(replace(FLOOR, wide=drawing))) + printer.drawings.rules()
+    for word in ("example.org", "<script", "onload", "url("):
+        assert word not in html
+    assert 'class="wide"' in html
+
+
+def test_what_a_stranger_calls_a_figure_is_none_of_ours() -> None:
+    data = {"application/vnd.afterllama.figure+json": {"name": "x"}, "text/plain": "a figure"}
+    assert "a figure</pre>" in Printer().html(new_output("display_data", data=data))
+
+
+def test_a_picture_that_is_none_is_said() -> None:
+    html = Printer().html(new_output("display_data", data={"image/png": '"><script>'}))
+    assert "A picture that cannot be read" in html
+    assert "<script" not in html
 
 
 def test_code_folds_under_its_first_comment() -> None:

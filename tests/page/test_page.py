@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from afterllama.page.exporter import render
+from afterllama.errors import NotebookError
+from afterllama.page.exporter import OwnRun, ParameterRow, ReportExporter, render
 from afterllama.page.page import build
 from tests.conftest import write_notebook
-from tests.executed import notebook
+from tests.executed import notebook, prose
 
 
 @pytest.fixture
-def html(project: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def collection(project: Path) -> Path:
+    """A project of two notebooks."""
     write_notebook(project, "06_plan")
     write_notebook(project, "07_next")
-    return render(notebook(monkeypatch), "06_plan", stamp="abc")
+    return project
+
+
+@pytest.fixture
+def html(collection: Path) -> str:
+    return render(notebook(), "06_plan", stamp="abc")
 
 
 def test_parts_in_order(html: str) -> None:
@@ -26,6 +34,77 @@ def test_parts_in_order(html: str) -> None:
              'id="fig-floor"', 'id="c-floor"', 'id="source-list"', "Next: 07", "Notes to the numbers"]  # fmt: skip
     places = [html.index(mark) for mark in marks]
     assert places == sorted(places)
+
+
+class _Open(HTMLParser):
+    """The elements that are open, and those that are closed out of turn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag not in ("meta", "col", "img", "input", "br", "hr", "wbr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open.pop() != tag:
+            self.wrong.append(f"{tag}, line {self.getpos()[0]}")
+
+
+@pytest.mark.parametrize("own", [None, OwnRun((ParameterRow("life", "6", "4", True, "years", "Life"),)), OwnRun(())])
+def test_every_element_is_closed_in_its_turn(collection: Path, own: OwnRun | None) -> None:
+    found = _Open()
+    found.feed(render(notebook(), "06_plan", own=own))
+    assert (found.wrong, found.open) == ([], [])
+
+
+def test_exported_from_jupyterlab_it_is_the_collections_report_too(collection: Path) -> None:
+    html, _ = ReportExporter().from_notebook_node(notebook(), {"metadata": {"name": "06_plan"}})
+    for words in (
+        'href="../figures/06-floor.png"',
+        'href="../data/guidance.csv"',
+        'href="values/06.json"',
+        "in a series of 2",
+        "Next: 07",
+        "edition of November 2026",
+    ):
+        assert words in html
+    assert "of another hand" not in html
+
+
+def test_under_another_name_it_is_of_another_hand(collection: Path) -> None:
+    html = render(notebook(), "06_copy")
+    assert "of another hand" in html
+    assert "Next: 07" not in html
+    assert "Cite this finding" not in html
+
+
+def test_a_notebook_of_the_collection_without_results_is_no_report(collection: Path) -> None:
+    assert "in a series" not in render(new_notebook(cells=[new_markdown_cell("# T")]), "06_plan")
+
+
+def test_numbers_to_the_last_day_of_the_rows(collection: Path) -> None:
+    made = notebook()
+    table = collection / "data" / "guidance.csv"
+    table.write_text(table.read_text().replace("issued,", "as_of,"))
+    assert "<dt>Numbers to</dt><dd>29 April 2026</dd>" in render(made, "06_plan")
+
+
+def test_an_own_run_lies_one_folder_deeper_with_its_pictures_inside(collection: Path) -> None:
+    rows = (ParameterRow("life", "6", "4", True, "years", "Life"), ParameterRow("rate", "", "0.1", False, "", "Rate"))
+    made = notebook()
+    made.cells.append(prose("## More\nSee [the next](07_next.html) or [above](#findings)."))
+    html = render(made, "06_plan", own=OwnRun(rows))
+    outward = [link for link in re.findall(r'href="([^"]*)"', html) if not re.match(r"#|[a-z]+:", link)]
+    assert all(link.startswith("../") for link in outward)
+    assert {"../index.html", "../07_next.html", "../06_plan.html", "../../data/guidance.csv"} <= set(outward)
+    assert not [link for link in outward if "figures/" in link]
+    assert 'download="06-floor.png" href="data:image/png;base64,AAAA"' in html
+    assert "<dt>life</dt><dd>6 years instead of 4</dd>" in html
+    assert "1 parameter as in the collection" in html
+    assert "Cite this finding" not in html
 
 
 def test_finding_has_address_certainty_and_safe_wording(html: str) -> None:
@@ -45,26 +124,47 @@ def test_margin_note_keeps_its_number(html: str) -> None:
     assert re.search(r'<aside class="margin">\s*<p>A remark with <span class="nw"><button', html)
 
 
-def test_fallen_title_gives_way_to_the_subtitle(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    html = render(notebook(monkeypatch, holds=False), "06_plan")
+def test_a_heading_may_not_take_the_address_of_a_number_or_of_a_heading_before() -> None:
+    cells = [prose("# T\n\n## Cost\n\n{eval}`cost` here"), new_markdown_cell("## Same\n\n## Same\n\n## Main")]
+    ids = re.findall(r' id="([^"]*)"', render(new_notebook(cells=cells), "little"))
+    assert ids == ["main", "cost-again", "same", "same-again", "main-again"]
+
+
+def test_a_heading_in_html_without_an_address_gets_one() -> None:
+    html = render(new_notebook(cells=[new_markdown_cell("# T\n\n<h2>Raw words</h2>\n\nText")]), "little")
+    assert '<section aria-labelledby="raw-words">' in html
+
+
+def test_fallen_title_gives_way_to_the_subtitle(collection: Path) -> None:
+    html = render(notebook(holds=False), "06_plan")
     assert "<h3>USD billion</h3>" in html
     assert "no longer supported" in html
     assert "floor rose</h3>" not in html
 
 
-def test_description_and_data_date(html: str) -> None:
+def test_description_is_the_answer(html: str) -> None:
     assert '<meta name="description" content="At least 115.0 billion dollars.">' in html
 
 
-def test_bytes_are_stable(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert render(notebook(monkeypatch), "06_plan") == render(notebook(monkeypatch), "06_plan")
+def test_paper_stays_light_where_the_screen_is_dark(html: str) -> None:
+    assert html.count("prefers-color-scheme:dark") == html.count("@media screen and (prefers-color-scheme:dark)") == 2
 
 
-def test_sources_are_numbered_by_first_use(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    page = build(notebook(monkeypatch), "06", "06")
-    assert len(page.sources) == 3
-    assert "Acme, Form 10-K" in page.sources[0]
-    assert 'data-n="1"' in page.notes[0]
+def test_bytes_are_stable(html: str) -> None:
+    assert render(notebook(), "06_plan", stamp="abc") == html
+
+
+def test_sources_are_numbered_by_first_use(html: str) -> None:
+    assert build(notebook(), "06_plan").record.sources == ["acme_10k", "daily", "acme_post"]
+    assert '<li data-n="1"><a href="https://example.org/10k">' in html.split("Notes to the numbers</h2>")[1]
+
+
+def test_findings_that_are_none_stop_a_report_and_not_a_stranger(collection: Path) -> None:
+    cell = new_markdown_cell("## Findings\n- It is so.", metadata={"tags": ["findings"]})
+    made = new_notebook(cells=[new_markdown_cell("# T"), cell])
+    assert "It is so." in render(made, "little")
+    with pytest.raises(NotebookError, match="a finding opens with none of"):
+        render(made, "06_plan")
 
 
 def test_controls_are_not_printed_but_their_code_and_errors_are() -> None:

@@ -9,7 +9,7 @@ from afterllama.page.tables import from_csv, tidy
 
 def _table(**columns: list[object]) -> str:
     frame = pd.DataFrame(columns).set_index(next(iter(columns)))
-    return tidy(frame.style.set_caption("Needed, USD billion").to_html())
+    return tidy(frame.style.set_caption("Needed, USD billion").to_html()).decode()
 
 
 def test_caption_scopes_and_one_header_row() -> None:
@@ -25,6 +25,7 @@ def test_numbers_ranges_and_dates_are_told_from_words() -> None:
     html = _table(A=["x"], B=["−1,234.5"], C=["17.1 to 21.5"], D=["2026-04-08"], E=["8 April 2026"], F=["4 weeks"])
     assert '<td class="n">−1,234.5</td>' in html
     assert '<td class="n">17.1 to 21.5</td>' in html
+    assert '<td class="n">12 bn</td>' in _table(A=["x"], B=["12 bn"])
     assert '<td class="d">2026-04-08</td>' in html
     assert '<td class="d">8 April 2026</td>' in html
     assert "<td>4 weeks</td>" in html
@@ -37,7 +38,7 @@ def test_long_tables_fold() -> None:
 
 
 def test_foreign_html_keeps_links_and_loses_headings_and_ids() -> None:
-    html = tidy('<h1 id="main">Big</h1><table><tr><td><a href="https://example.org">x</a></td></tr></table>')
+    html = str(tidy('<h1 id="main">Big</h1><table><tr><td><a href="https://example.org">x</a></td></tr></table>'))
     assert '<p class="h">Big</p>' in html
     assert 'href="https://example.org"' in html
 
@@ -68,6 +69,6 @@ def test_minus_of_a_number_is_a_minus_and_none_of_zero() -> None:
 
 def test_rows_under_a_spanning_cell_are_aligned_with_the_others() -> None:
     index = pd.MultiIndex.from_tuples([("a", "x"), ("a", "y")], names=["Kind", "Case"])
-    html = tidy(pd.DataFrame({"Cost": [1.5, 2.5]}, index=index).style.format("{:.1f}").to_html())
+    html = tidy(pd.DataFrame({"Cost": [1.5, 2.5]}, index=index).style.format("{:.1f}").to_html()).decode()
     assert '<td class="n">1.5</td>' in html
     assert '<td class="n">2.5</td>' in html

@@ -40,7 +40,7 @@ def test_clean_gives_back_the_committed_bytes_and_leaves_a_clean_notebook_alone(
 def test_check_names_each_unclean_notebook_and_cell(project):
     soil(write_notebook(project, "06_sample"))
     write_notebook(project, "07_other")
-    found = check().unclean
+    found = check()["unclean"]
     assert "06_sample.ipynb, cell 1: holds results of expressions" in found
     assert "06_sample.ipynb, cell 4: holds outputs" in found
     assert not any("07_other" in line for line in found)

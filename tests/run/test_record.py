@@ -10,10 +10,8 @@ from tests.executed import notebook
 
 
 @pytest.fixture
-def nb(project, monkeypatch):
-    made = notebook(monkeypatch)
-    made.metadata.clear()
-    return made
+def nb(project):
+    return notebook()
 
 
 def test_record_holds_question_answer_findings_values_verdicts_and_figures(nb):
@@ -40,8 +38,8 @@ def test_saved_record_is_the_record(nb):
     assert Record.parse(record.text()).text() == record.text()
 
 
-def test_fallen_guards_are_named(project, monkeypatch):
-    record = Record.of(notebook(monkeypatch, holds=False), "06_sample")
+def test_fallen_guards_are_named(project):
+    record = Record.of(notebook(holds=False), "06_sample")
     assert record.fallen == ["06-floor (title)"]
 
 
@@ -52,9 +50,9 @@ def test_numbers_reach_to_the_last_day_that_their_rows_speak_of(project):
     assert days.last_day(["dated:4", "nowhere:2", "dated:99"]) == ""
 
 
-def test_record_says_to_which_day_its_numbers_reach(project, monkeypatch):
+def test_record_says_to_which_day_its_numbers_reach(project):
     table = project / "data/guidance.csv"
-    made = notebook(monkeypatch)
+    made = notebook()
     table.write_text(table.read_text().replace("issued,", "date,", 1))
     assert Record.of(made, "06_sample").data_to == "2026-04-29"
 

@@ -1,0 +1,115 @@
+"""HTML of any hand without what acts, fetches or clashes."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping
+from urllib.parse import unquote, urlsplit
+
+import nh3
+from bs4 import BeautifulSoup
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+from afterllama.page.place import REPORTS, Place
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What nh3 lets pass, less what HTML has given up.
+_TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section"}) - {
+    *("acronym", "area", "center", "map", "rtc", "strike", "tt"),
+}
+_ATTRIBUTES = {
+    "*": {"id", "class", "lang", "title"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "details": {"open"},
+    "data": {"value"},
+    "time": {"datetime"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "col": {"span"},
+}
+_MATHML = {
+    *("math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts"),
+    *("mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr"),
+    *("munder", "munderover", "none"),
+}
+_MATHML_ATTRIBUTES = {
+    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle"),
+    *("fence", "form", "height", "largeop", "linebreak", "linethickness", "lspace", "mathbackground", "mathcolor"),
+    *("mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing"),
+    *("rspace", "scriptlevel", "separator", "stretchy", "voffset", "width", "xmlns"),
+}
+# Pictures that a cell carries, by name: their data in base64 by MIME type, as nbformat has them.
+Attachments = Mapping[str, Mapping[str, str]]
+
+
+def clean(
+    html: str, foreign: bool = False, place: Place = REPORTS, attached: Attachments | None = None
+) -> BeautifulSoup:
+    """HTML without scripts, styles, event handlers or addresses other than http, https, mailto and data images.
+
+    Parameters
+    ----------
+    foreign : also without ids and classes, which would meet ours.
+    attached : the attachments of the cell.
+
+    Returns
+    -------
+    The elements; a picture that is not inside has become a note, one without words says so.
+    """
+    attributes = {**_ATTRIBUTES, "*": {"lang", "title"}} if foreign else _ATTRIBUTES
+    safe = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=attributes,
+        url_schemes={"http", "https", "mailto", "data", "attachment"},
+        link_rel=None,
+        attribute_filter=_addresses(place, attached or {}),
+    )
+    soup = BeautifulSoup(safe, "html.parser")
+    for image in soup.find_all("img"):
+        words = str(image.get("alt", ""))
+        if not image.get("src"):
+            image.name, image.attrs = "span", {"class": "lost"}
+            image.string = f"Picture that is not inside the notebook{': ' if words else ''}{words}."
+        elif "alt" not in image.attrs:
+            image["alt"] = "Picture without description"
+    return soup
+
+
+def _addresses(place: Place, attached: Attachments) -> Callable[[str, str, str], str | None]:
+    def allowed(tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "src":
+            scheme, _, name = value.partition(":")
+            bundle = attached.get(unquote(name), {}) if scheme == "attachment" else {}
+            inside = next((picture(mime, code) for mime, code in bundle.items()), value)
+            return inside if inside.startswith("data:image/") else None  # a report loads nothing
+        if attribute == "href":
+            return place.link(value) if urlsplit(value).scheme in ("", "http", "https", "mailto") else None
+        return value
+
+    return allowed
+
+
+def picture(mime: str, code: str) -> str:
+    """The data address of a picture in base64; empty where it is none."""
+    try:
+        data = base64.b64decode("".join(code.split()), validate=True)
+    except binascii.Error:
+        return ""
+    known = mime in {f"image/{kind}" for kind in ("png", "jpeg", "gif", "webp", "bmp", "svg+xml")}
+    return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}" if known else ""
+
+
+def formula(tex: str, block: bool = False) -> Markup | None:
+    """A formula as MathML; None where it is none."""
+    try:
+        made = convert(tex, display="block" if block else "inline")
+    except Exception:  # latex2mathml raises many kinds; the source is better than a broken page
+        return None
+    # The converter writes the words of a formula as they stand, tags and all.
+    safe = nh3.clean(made, tags=_MATHML, attributes={"*": _MATHML_ATTRIBUTES}, link_rel=None)
+    return Markup(safe)

@@ -1,0 +1,53 @@
+"""Templates, and the parts of a page that they share."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from types import ModuleType
+from typing import cast
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from afterllama.data import sources, units
+from afterllama.evidence.rules import VERDICTS
+from afterllama.evidence.values import FALLEN
+from afterllama.page import assets, notes
+from afterllama.page.words import curly, section, sentence, slug
+
+_FILTERS = (
+    *(curly, section, sentence, slug),
+    *(notes.amount, notes.facts, notes.interval, notes.mark, notes.measure, notes.rows, notes.voice),
+)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("afterllama.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {function.__name__: function for function in _FILTERS}
+    made.filters |= {"day": units.write_date, "source": sources.get, "source_line": sources.line}
+    made.globals.update(FALLEN=FALLEN, VERDICTS=VERDICTS)
+    return made
+
+
+def part(name: str, *given: object) -> Markup:
+    """One part of a page, made by the macro of its name in ``parts.html.j2``."""
+    parts: ModuleType = cast(ModuleType, _environment().get_template("parts.html.j2").module)
+    return Markup(getattr(parts, name)(*given))
+
+
+def write(template: str, extra: str = "", **context: object) -> str:
+    """A page from a template, with stylesheet, fonts and policy.
+
+    Parameters
+    ----------
+    extra : style rules of this page alone.
+    """
+    styles = [Markup(text) for text in (assets.font_faces(), assets.stylesheet(), extra) if text]
+    return _environment().get_template(template).render(styles=styles, policy=assets.policy(*styles), **context)
