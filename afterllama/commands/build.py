@@ -18,9 +18,8 @@ from afterllama.evidence.figure import MIME, Figure
 from afterllama.page import archive, index, readme
 from afterllama.page.exporter import render
 from afterllama.run import changes, kernel, plan, record, verdicts
-from afterllama.run.accept import accept
 from afterllama.run.collection import Collection
-from afterllama.run.lint import lint
+from afterllama.run.lint import accept, lint
 from afterllama.run.notebook import Notebook, read
 from afterllama.run.record import Record
 
@@ -48,10 +47,7 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
     jobs : notebooks that run at the same time.
     force : build even what is up to date.
 
-    Raises
-    ------
-    DataError : a table breaks its contract; nothing has been touched then.
-    BuildError : no such notebook.
+    Raises DataError: a table breaks its contract; nothing has been touched then; BuildError: no such notebook.
     """
     for entry in contract.descriptor()["resources"]:
         contract.ensure(entry["name"], remember=True)
@@ -78,9 +74,7 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
 def choose(names: Sequence[str]) -> list[Path]:
     """Notebooks by number or stem; all of them if no name is given.
 
-    Raises
-    ------
-    BuildError : a name fits none.
+    Raises BuildError: a name fits none.
     """
     chosen, unknown = plan.named(names)
     if unknown:
