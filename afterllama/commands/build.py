@@ -90,28 +90,28 @@ async def _make(notebook: Notebook, state: plan.State, force: bool) -> str:
     step = plan.step(notebook, state, force)
     if not step.reasons:
         return ""
-    nb = await _executed(step)
-    made = _save(step, nb, Record.of(nb, notebook.stem))
+    made = _save(step, *await _executed(step))
     state.notebooks[notebook.stem] = plan.Built(step.run, step.print, made)
     state.write()
     return "; ".join(step.reasons[:3])
 
 
-async def _executed(step: plan.Step) -> NotebookNode:
-    """The executed notebook: run now, or kept from the last run where only the printing is stale."""
+async def _executed(step: plan.Step) -> tuple[NotebookNode, Record]:
+    """The executed notebook and its record: run now, or kept from the last run where only the printing is stale."""
     stem = step.notebook.stem
     if not step.run_reasons:
-        kept: NotebookNode = nbformat.read(plan.executed(stem), as_version=4)
-        return kept
+        kept = nbformat.read(plan.executed(stem), as_version=4)
+        return kept, Record.of(kept, stem)
     path = paths.root() / "notebooks" / step.notebook.name
     if broken := lint(path):
         where, _, problem = broken[0].partition(": ")
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise NotebookError(problem + more, where=where)
     nb = await kernel.run(nbformat.read(path, as_version=4), path.parent, stem)
-    accept(nb, Record.of(nb, stem))
+    made = Record.of(nb, stem)
+    accept(nb, made)
     paths.replace_text(plan.executed(stem), nbformat.writes(nb))
-    return nb
+    return nb, made
 
 
 def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:
