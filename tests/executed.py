@@ -17,9 +17,9 @@ from afterllama.figures import show
 
 # As ``show`` writes a drawing, with one line in it.
 DRAWING = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 856 300"><style>:root{--c0:#1b4f9c}'
-    "@media screen and (prefers-color-scheme:dark){:root{--c0:#7fb0f2}}.s0{stroke:var(--c0)}</style>"
-    '<path class="s0" d="M8 8L800 200"/></svg>'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 856 300"><style>:root{--role-subject:#1b4f9c}</style>'
+    "<style>.floor-wide-0{stroke:var(--role-subject)}</style>"
+    '<path class="floor-wide-0" d="M8 8L800 200"/></svg>'
 )
 FLOOR = Figure(
     **{"name": "floor", "title": "Acme's floor rose", "subtitle": "USD billion", "holds": None},

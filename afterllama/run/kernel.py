@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
@@ -61,15 +60,19 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
 
 @asynccontextmanager
 async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
-    """A kernel for the time of the block. Ctrl-C stays with the event loop, which ends all notebooks at once:
-    nbclient would take it for one kernel and let the others go on.
+    """A kernel for the time of the block.
+
+    Set up by hand: nbclient's own way takes Ctrl-C for one kernel and lets the other notebooks go on.
     """
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    async with client.async_setup_kernel(env={**os.environ, **_ENVIRONMENT}):
-        for number, handler in handlers.items():
-            asyncio.get_running_loop().remove_signal_handler(number)
-            signal.signal(number, handler)
+    client.km = manager = cast(AsyncKernelManager, client.create_kernel_manager())
+    try:
+        await client.async_start_new_kernel(env={**os.environ, **_ENVIRONMENT})
+        await client.async_start_new_kernel_client()
         yield
+    finally:
+        if client.kc:
+            client.kc.stop_channels()
+        await manager.shutdown_kernel(now=True)
 
 
 async def _run_cell(client: NotebookClient, notebook: Notebook, cell: Cell, index: int) -> None:

@@ -76,10 +76,15 @@ def words(value: Plain) -> str:
 
 
 def nearest(text: str, known: Sequence[str]) -> str:
-    """The known word most like a text; empty if none is like it."""
-    folded = {name.casefold(): name for name in known}
-    found = difflib.get_close_matches(text.casefold(), folded, n=1, cutoff=0.5)
-    return folded[found[0]] if found else ""
+    """The known word most like a text, by letters and by whole words; empty if none is like it."""
+    scored = [(_likeness(text.casefold(), name.casefold()), name) for name in known]
+    score, name = max(scored, default=(0.0, ""))
+    return name if score >= 0.6 else ""
+
+
+def _likeness(text: str, name: str) -> float:
+    shared = {*text.replace("_", " ").split()} & {*name.replace("_", " ").split()}
+    return difflib.SequenceMatcher(None, text, name).ratio() + len(shared) / 2
 
 
 def parameters(notebook: Notebook) -> dict[str, Parameter]:

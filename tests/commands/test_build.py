@@ -133,7 +133,11 @@ def test_figure_that_is_no_longer_shown_is_removed(three):
     cells = changed(SAMPLE, 'show(draw, "guidance"', 'show(draw, "floors"')
     write_notebook(three, "06_sample", cells)
     build(quiet=True)
-    assert sorted(path.name for path in (three / "figures").glob("*.svg")) == ["06-floors-narrow.svg", "06-floors.svg"]
+    assert sorted(path.name for path in (three / "figures").glob("*.svg")) == [
+        "06-floors-narrow.svg",
+        "06-floors-thumb.svg",
+        "06-floors.svg",
+    ]
 
 
 def test_forced_build_gives_the_same_bytes(three):

@@ -8,7 +8,8 @@ import pytest
 from afterllama.commands.build import build
 from afterllama.commands.new import scaffold
 from afterllama.errors import NotebookError
-from afterllama.run.lint import lint, unclean
+from afterllama.run.clean import unclean
+from afterllama.run.lint import lint
 from tests.conftest import ROOT, write_notebook
 
 

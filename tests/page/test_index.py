@@ -26,7 +26,7 @@ def record(project: Path) -> Record:
         "reports/values/06.json": made.text(),
         "reports/values/07.json": never.text(),
         "reports/06_plan.html": "",
-        "figures/06-floor.svg": DRAWING,
+        "figures/06-floor-thumb.svg": DRAWING,
     }
     for name, text in files.items():
         path = project / name
@@ -44,7 +44,8 @@ def test_entries_have_question_answer_picture_and_state(record: Record, project:
     html = _written(project)
     assert '<a href="06_plan.html">What did Acme plan?</a>' in html
     assert "At least 115.0 billion dollars." in html
-    assert '<img alt="" width="128" height="' in html
+    assert '<span class="thumb" aria-hidden="true"><svg' in html
+    assert ".floor-wide-0{stroke:var(--role-subject)}" in html
     assert "The last build of this report failed (the kernel died); there is none yet." in html
     assert '<a href="07_next.html">' not in html
 
@@ -59,11 +60,6 @@ def test_a_report_that_failed_is_marked_above_its_older_one(record: Record, proj
     html = _written(project)
     assert "The last build of this report failed (cell 3: no rows); an older one is shown." in html
     assert '<a href="06_plan.html">' in html
-
-
-def test_a_drawn_small_picture_is_taken_first(record: Record, project: Path) -> None:
-    (project / "figures/06-floor-thumb.svg").write_text("<svg><path/></svg>")
-    assert '<span class="thumb" aria-hidden="true"><svg><path/></svg></span>' in _written(project)
 
 
 def test_scoreboard_and_changes(record: Record, project: Path) -> None:
