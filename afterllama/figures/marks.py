@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from afterllama.evidence.rules import VERDICTS
 
 _PITCH = 36  # px of the canvas for a mark, at most: rows of a few keep together
-_SIZE = 1.4  # of the usual marker
+_SIZE = 1.3  # of the usual marker
 _SHAPES: dict[str, dict[str, Any]] = {
     "holds": {"marker": "o"},
     "imprecise": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "role:paper"},

@@ -131,4 +131,4 @@ def test_map_of_the_reports_gives_their_questions():
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     for number in range(1, 10):
         saved = record(f"{number:02}")
-        assert f"[{saved['title']}]({saved['file']}.html)" in text
+        assert f"[{saved['title']}]({saved['stem']}.html)" in text
