@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def unclean(path: Path) -> list[str]:
     return found
 
 
-def cleaned(notebook: dict[str, Any]) -> str:
+def cleaned(notebook: Mapping[str, Any]) -> str:
     """The text of a notebook as it is committed."""
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
@@ -28,7 +29,7 @@ def cleaned(notebook: dict[str, Any]) -> str:
     return json.dumps(made, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+def _cell(cell: Mapping[str, Any]) -> dict[str, Any]:
     kept = {key: item for key, item in cell["metadata"].items() if key == "tags" and item}
     out = {**cell, "metadata": kept}
     if cell["cell_type"] == "code":
