@@ -186,15 +186,11 @@ def trace(rows: Any) -> tuple[list[str], list[str]]:
 def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
     """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
 
-    Raises
-    ------
-    CiteError : one is of low confidence and no reason is given.
+    Raises CiteError: one is of low confidence and no reason is given.
     """
-    known, low = tables.session.low_confidence, [row_id for row_id in row_ids if tables.is_low(row_id)]
-    if reason:
-        return reason
-    for row_id in low:
-        if tables.table_of(row_id) not in known:
+    reasons = {} if reason else tables.doubtful(row_ids)
+    for row_id, why in reasons.items():
+        if not why:
             fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
             raise CiteError(f"{row_id} is of low confidence", fix=fix)
-    return "; ".join(dict.fromkeys(known[tables.table_of(row_id)] for row_id in low))
+    return reason or "; ".join(dict.fromkeys(reasons.values()))
