@@ -158,7 +158,17 @@ def sources_of(row_ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys([*chain(*(ids[:1] for ids in named)), *chain(*named)]))
 
 
-def doubtful(row_ids: Iterable[str]) -> dict[str, str]:
-    """The loaded rows of low confidence, each with why its table was loaded all the same; empty if nobody said."""
+def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
+    """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
+
+    Raises CiteError: one is of low confidence and no reason is given.
+    """
+    if reason:
+        return reason
     low = [row_id for row_id in row_ids if _is_row(row_id) and _row(row_id).get("confidence") == "low"]
-    return {row_id: session.low_confidence.get(_table_of(row_id), "") for row_id in low}
+    reasons = {row_id: session.low_confidence.get(_table_of(row_id), "") for row_id in low}
+    for row_id, why in reasons.items():
+        if not why:
+            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+            raise CiteError(f"{row_id} is of low confidence", fix=fix)
+    return "; ".join(dict.fromkeys(reasons.values()))
