@@ -23,9 +23,7 @@ _SMALL = {
 def scaffold(question: str) -> Path:
     """Write the next notebook for a question.
 
-    Raises
-    ------
-    NotebookError : it is no question, or holds a number that prose may not hold; or the numbers have run out.
+    Raises NotebookError: it is no question, or holds a number that prose may not hold; or the numbers have run out.
     """
     question = " ".join(question.split())
     if not question.endswith("?") or len(question) < 8 or "`" in question:

@@ -53,9 +53,7 @@ def make(
 ) -> Done:
     """Make the reports that are not there yet; a case that fails leaves the others alone.
 
-    Raises
-    ------
-    DataError : a table that the notebook reads breaks its contract.
+    Raises DataError: a table that the notebook reads breaks its contract.
     """
     known = {entry["name"] for entry in contract.descriptor()["resources"]}
     for name in known.intersection(notebook.loads):

@@ -33,10 +33,8 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
     stem : the notebook's name in errors.
     timeout : seconds that one cell may take.
 
-    Raises
-    ------
-    NotebookError : a cell or an expression failed, or a table was read by a hidden name; names notebook, cell,
-        source lines and exception.
+    Raises NotebookError: a cell or an expression failed, or a table was read by a hidden name; names notebook,
+    cell, source lines and exception.
     """
     notebook = Notebook.parse(nb, stem)
     client = NotebookClient(
