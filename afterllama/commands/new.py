@@ -31,7 +31,7 @@ def scaffold(question: str) -> Path:
     notebook = json.loads((files("afterllama.commands") / "new.ipynb").read_text(encoding="utf-8"))
     notebook["cells"][0]["source"] = [f"# {question}"]
     path = paths.root() / "notebooks" / f"{_next_number()}_{_stem(question)}.ipynb"
-    paths.replace_text(path, cleaned(notebook))
+    paths.replace_text(path, cleaned(json.dumps(notebook)))
     if broken := lint(path):  # only the question can break a rule
         path.unlink()
         raise NotebookError(f"the question breaks a rule: {broken[0].partition(': ')[2]}", fix="Nothing was written")
