@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 
@@ -14,14 +15,27 @@ from afterllama.page.jinja import part
 
 # Short elements without a meaning of their own: classes would double the weight of the code.
 _TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"), (Operator.Word, "b"))
+_MOST_NAMES = 3
 
 
-def fold(source: str) -> Markup:
-    """A code cell; its first comment becomes the line that stays visible."""
-    first, *rest = source.strip().splitlines()
-    label, body = (first.lstrip("# ").rstrip("."), rest) if first.startswith("#") else ("", [first, *rest])
-    count = len([line for line in body if line.strip()])
-    return part("code", label[:1].lower() + label[1:], count, _toned("\n".join(body).strip("\n")))
+def fold(cells: Iterable[str]) -> Markup:
+    """Code cells as one fold; their first comments become the line that stays visible, the first three of them."""
+    names: list[str] = []
+    bodies: list[str] = []
+    more = 0
+    for source in map(str.strip, cells):
+        first, _, rest = source.partition("\n")
+        named = first.startswith("#")
+        if named and len(names) < _MOST_NAMES:
+            name = first.lstrip("# ").rstrip(".")
+            names.append(name[:1].lower() + name[1:])
+            source = rest
+        else:
+            more += named  # its comment stays in the code
+        bodies.append(source.strip("\n"))
+    body = "\n\n".join(filter(None, bodies))
+    label = "; ".join([*names, f"and {more} more"] if more else names)
+    return part("code", label, len([line for line in body.splitlines() if line.strip()]), _toned(body))
 
 
 def _toned(source: str) -> list[tuple[str, Markup]]:

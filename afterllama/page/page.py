@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -55,7 +55,7 @@ class Page:
     """All that the template of a report needs from the notebook itself.
 
     ``collection`` is None for a notebook of another hand. ``claims_at`` is the address of the section with the table
-    of claims, ``rules`` are style rules of this page alone.
+    of claims, ``waiting`` is code that is not folded yet, ``rules`` are style rules of this page alone.
     """
 
     record: Record
@@ -69,6 +69,7 @@ class Page:
     lead: list[Markup] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     claims_at: str = ""
+    waiting: list[str] = field(default_factory=list)
     rules: str = ""
 
     @property
@@ -119,21 +120,32 @@ class Page:
         self.add(Markup(holder.decode().strip()))
 
     def add_code(self, cell: Cell, results: Iterable[NotebookNode]) -> None:
-        """A code cell: the claims judged, what it shows, and its code, folded."""
+        """A code cell: what it shows, and below it the code of all cells since something was shown, in one fold."""
+        if cell.source.strip() and "hide" not in cell.tags:
+            self.waiting.append(cell.source)
+        if printed := Markup().join(self._printed(cell, results)):
+            self.add(printed)
+            self.fold()
+
+    def fold(self) -> None:
+        """Put the code that waits where the page has come to."""
+        if self.waiting:
+            self.add(fold(self.waiting))
+        self.waiting = []
+
+    def _printed(self, cell: Cell, results: Iterable[NotebookNode]) -> Iterator[Markup]:
         if "claims" in cell.tags and self.record.verdicts and not self.claims_at:
             self.claims_at = self.sections[-1].name if self.sections else "main"
-            self.add(part("claims", self.record.verdicts))
+            yield part("claims", self.record.verdicts)
         if "ledger" in cell.tags and self.collection:
             items = judged(self.collection.records)
             self.rules += ledger.rules(items)
-            self.add(ledger.ledger(items, self.place))
-            results = []
+            yield ledger.ledger(items, self.place)
+            return
         for item in results:
             # What controls answer stands on paper as a table of worked cases.
             if "controls" not in cell.tags or item.output_type == "error":
-                self.add(self.printer.html(item))
-        if cell.source.strip() and "hide" not in cell.tags:
-            self.add(fold(cell.source))
+                yield self.printer.html(item)
 
 
 def build(nb: NotebookNode, stem: str, collection: Collection | None = None, place: Place = REPORTS) -> Page:
@@ -152,12 +164,15 @@ def build(nb: NotebookNode, stem: str, collection: Collection | None = None, pla
     if not _was_run(nb):
         page.add(outputs.lost("This notebook has not been run: its code stands here without results."))
     for cell, node in zip(notebook.cells, nb.cells, strict=True):
+        if cell.kind != "code":
+            page.fold()
         if cell.kind == "markdown":
             page.add_markdown(cell, node.get("attachments", {}))
         elif cell.kind == "code":
             page.add_code(cell, node.outputs)
         elif cell.source.strip():
             page.add(part("pre", cell.source))
+    page.fold()
     page.rules += printer.rules
     return page
 

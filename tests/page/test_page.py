@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama.errors import NotebookError
@@ -175,3 +176,24 @@ def test_controls_are_not_printed_but_their_code_and_errors_are() -> None:
     assert "three sliders" not in text
     assert "no such slider" in text
     assert "sliders" in text
+
+
+def _folds(*cells: NotebookNode) -> list[str]:
+    """Code folds and texts of a page, in order."""
+    html = render(new_notebook(cells=[new_markdown_cell("# T"), *cells]), "little")
+    return re.findall(r"<summary>Code: (.*), \d|<pre tabindex=\"0\">(shown)|<p>(Prose)", html)
+
+
+def _code(name: str, shows: str = "", tag: str = "") -> NotebookNode:
+    outputs = [new_output("stream", name="stdout", text=shows)] if shows else []
+    return new_code_cell(f"# {name}\nx", outputs=outputs, execution_count=1, metadata={"tags": [tag] if tag else []})
+
+
+def test_cells_share_a_fold_up_to_the_next_output_which_stands_above_it() -> None:
+    cells = [_code("compute"), _code("unseen", tag="hide"), _code("draw", "shown"), _code("next")]
+    assert _folds(*cells) == [("", "shown", ""), ("compute; draw", "", ""), ("next", "", "")]
+
+
+def test_prose_parts_folds() -> None:
+    cells = [_code("one"), new_markdown_cell("Prose"), _code("two"), _code("three")]
+    assert _folds(*cells) == [("one", "", ""), ("", "", "Prose"), ("two; three", "", "")]
