@@ -10,7 +10,7 @@ from afterllama import paths
 from afterllama.data import contract, sources, tables
 
 NAME = "after-llama-tables.zip"
-# Dated by us and not by the file system, a clock or SOURCE_DATE_EPOCH: the bytes follow from the content alone.
+# One date for all, so that the bytes follow from the content alone; repro-zipfile would take SOURCE_DATE_EPOCH.
 _DAY = (2026, 1, 1, 0, 0, 0)
 
 
