@@ -12,24 +12,18 @@ from markupsafe import Markup
 from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
 from afterllama.evidence.values import FALLEN
-from afterllama.page import assets, notes
-from afterllama.page.words import curly, section, sentence, slug
+from afterllama.page import assets, words
 
 _FILTERS = (
-    *(curly, section, sentence, slug),
-    *(notes.amount, notes.facts, notes.interval, notes.mark, notes.measure, notes.rows, notes.voice),
+    *(words.curly, words.section, words.sentence, words.slug),
+    *(words.amount, words.facts, words.interval, words.mark, words.measure, words.rows, words.voice),
 )
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("afterllama.page", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    loader = PackageLoader("afterllama.page", "templates")
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {function.__name__: function for function in _FILTERS}
     made.filters |= {"day": units.write_date, "source": sources.get, "source_line": sources.line}
     made.globals.update(FALLEN=FALLEN, VERDICTS=VERDICTS)
@@ -43,11 +37,6 @@ def part(name: str, *given: object) -> Markup:
 
 
 def write(template: str, extra: str = "", **context: object) -> str:
-    """A page from a template, with stylesheet, fonts and policy.
-
-    Parameters
-    ----------
-    extra : style rules of this page alone.
-    """
+    """A page from a template, with stylesheet, fonts and policy; ``extra`` are style rules of this page alone."""
     styles = [Markup(text) for text in (assets.font_faces(), assets.stylesheet(), extra) if text]
     return _environment().get_template(template).render(styles=styles, policy=assets.policy(*styles), **context)

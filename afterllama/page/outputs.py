@@ -19,25 +19,24 @@ from afterllama.evidence.figure import MIME as FIGURE
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.records import typed
 from afterllama.figures import svg, theme
-from afterllama.page.clean import formula, picture
+from afterllama.page.clean import REPORTS, Place, formula, picture
 from afterllama.page.jinja import part
 from afterllama.page.markdown import render as render_markdown
-from afterllama.page.place import REPORTS, Place
 from afterllama.page.tables import from_csv, tidy
 
 # Colours and cursor moves of a terminal, and the window titles and links that some programs send it.
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])|[\x00-\x08\x0b-\x1f\x7f]")
 _REFUSED = ("script", "iframe", "object", "embed", "video", "audio", "canvas", "form")
+# Parts of MIME types.
 _LIVE = {
-    "application/vnd.plotly.v1+json": "An interactive Plotly chart",
-    "application/vnd.jupyter.widget-view+json": "An interactive control",
-    "application/vnd.vega.v5+json": "An interactive Vega chart",
-    "application/vnd.vegalite.v5+json": "An interactive Vega chart",
-    "application/vnd.bokehjs_exec.v0+json": "An interactive Bokeh chart",
-    "application/vnd.holoviews_exec.v0+json": "An interactive HoloViews chart",
-    "application/geo+json": "An interactive map",
-    "application/pdf": "A PDF document",
-    "application/javascript": "A script",
+    "plotly": "An interactive Plotly chart",
+    "jupyter.widget-view": "An interactive control",
+    "vega": "An interactive Vega chart",
+    "bokehjs_exec": "An interactive Bokeh chart",
+    "holoviews_exec": "An interactive HoloViews chart",
+    "geo+json": "An interactive map",
+    "pdf": "A PDF document",
+    "javascript": "A script",
 }
 _PICTURES = ("svg+xml", "png", "jpeg", "gif", "webp")
 _FORMULAS = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\begin{equation}", r"\end{equation}"),
@@ -93,13 +92,9 @@ class Printer:
         return part("drawing", figure.alt, drawn)
 
     def _rich(self, data: Bundle, metadata: Bundle) -> Markup:
-        if not any(kind.startswith("image/") for kind in data):
-            for mime, what in _LIVE.items():
-                if mime in data:
-                    return lost(f"{what} stands here in JupyterLab; it cannot be printed.") + _beside(data)
-        return self._standard(data, metadata)
-
-    def _standard(self, data: Bundle, metadata: Bundle) -> Markup:
+        live = next((what for key, what in _LIVE.items() for mime in data if key in mime), "")
+        if live and not any(mime.startswith("image/") for mime in data):
+            return lost(f"{live} stands here in JupyterLab; it cannot be printed.") + _beside(data)
         for kind in _PICTURES:
             if f"image/{kind}" in data:
                 return _image(f"image/{kind}", _joined(data[f"image/{kind}"]), metadata)
@@ -165,8 +160,6 @@ def _image(mime: str, code: str, metadata: Bundle) -> Markup:
 def _latex(text: str) -> Markup:
     bare = text.strip()
     for begin, end in _FORMULAS:
-        if bare.startswith(begin) and bare.endswith(end):
-            bare = bare[len(begin) : -len(end)]
-            break
+        bare = bare.removeprefix(begin).removesuffix(end)
     made = formula(bare.replace(r"\displaystyle", "").strip(), block=True)
     return Markup("<p>{}</p>").format(made) if made else part("pre", text)

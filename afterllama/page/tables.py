@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from afterllama.page.clean import HEADINGS, clean
+from afterllama.page.clean import HEADINGS, REPORTS, Place, clean
 from afterllama.page.jinja import part
-from afterllama.page.place import REPORTS, Place
 from afterllama.page.words import curly
 
 _FOLD_OVER, _WIDE_FROM, _MOST, _TINY = 14, 4, 20, 1e-9

@@ -9,8 +9,8 @@ from urllib.parse import unquote
 from nbformat.v4 import new_output
 
 from afterllama.page import code
+from afterllama.page.clean import RUNS
 from afterllama.page.outputs import Printer
-from afterllama.page.place import RUNS
 from tests.executed import FLOOR, bundle
 
 

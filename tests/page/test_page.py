@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama.errors import NotebookError
-from afterllama.page.exporter import OwnRun, ParameterRow, ReportExporter, render
+from afterllama.page.exporter import ParameterRow, ReportExporter, render
 from afterllama.page.page import build
 from tests.conftest import write_notebook
 from tests.executed import notebook, prose
@@ -54,8 +54,8 @@ class _Open(HTMLParser):
             self.wrong.append(f"{tag}, line {self.getpos()[0]}")
 
 
-@pytest.mark.parametrize("own", [None, OwnRun((ParameterRow("life", "6", "4", True, "years", "Life"),)), OwnRun(())])
-def test_every_element_is_closed_in_its_turn(collection: Path, own: OwnRun | None) -> None:
+@pytest.mark.parametrize("own", [None, (ParameterRow("life", "6", "4", True, "years", "Life"),), ()])
+def test_every_element_is_closed_in_its_turn(collection: Path, own: tuple[ParameterRow, ...] | None) -> None:
     found = _Open()
     found.feed(render(notebook(), "06_plan", own=own))
     assert (found.wrong, found.open) == ([], [])
@@ -97,7 +97,7 @@ def test_an_own_run_lies_one_folder_deeper_with_its_pictures_inside(collection: 
     rows = (ParameterRow("life", "6", "4", True, "years", "Life"), ParameterRow("rate", "", "0.1", False, "", "Rate"))
     made = notebook()
     made.cells.append(prose("## More\nSee [the next](07_next.html) or [above](#findings)."))
-    html = render(made, "06_plan", own=OwnRun(rows))
+    html = render(made, "06_plan", own=rows)
     outward = [link for link in re.findall(r'href="([^"]*)"', html) if not re.match(r"#|[a-z]+:", link)]
     assert all(link.startswith("../") for link in outward)
     assert {"../index.html", "../07_next.html", "../06_plan.html", "../../data/guidance.csv"} <= set(outward)
