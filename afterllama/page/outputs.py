@@ -97,13 +97,13 @@ class Printer:
             return lost(f"{live} stands here in JupyterLab; it cannot be printed.") + _beside(data)
         for kind in _PICTURES:
             if f"image/{kind}" in data:
-                return _image(f"image/{kind}", _joined(data[f"image/{kind}"]), metadata)
+                return _image(f"image/{kind}", data[f"image/{kind}"], metadata)
         if "text/html" in data:
-            return self._html(_joined(data["text/html"]), data)
+            return self._html(data["text/html"], data)
         if "text/latex" in data:
-            return _latex(_joined(data["text/latex"]))
+            return _latex(data["text/latex"])
         if "text/markdown" in data:
-            return render_markdown(_joined(data["text/markdown"]), lambda *words: Markup.escape("".join(words)))
+            return render_markdown(data["text/markdown"], lambda *words: Markup.escape("".join(words)))
         if "text/plain" in data:
             return _text(data["text/plain"])
         kinds = ", ".join(sorted(data))
@@ -130,9 +130,9 @@ def lost(words: str) -> Markup:
     return part("lost", words)
 
 
-def _text(text: object) -> Markup:
+def _text(text: str) -> Markup:
     """Text of a terminal: no colours, and of a line that was drawn again and again only its last state."""
-    lines = [line.rpartition("\r")[2] for line in _joined(text).replace("\r\n", "\n").split("\n")]
+    lines = [line.rpartition("\r")[2] for line in text.replace("\r\n", "\n").split("\n")]
     plain = _ANSI.sub("", "\n".join(lines)).rstrip()
     cut = lost(f"The first {_MOST_TEXT:,} characters of a longer text; the notebook holds the rest.")
     return part("pre", plain[:_MOST_TEXT]) + (cut if len(plain) > _MOST_TEXT else "") if plain else Markup()
@@ -140,13 +140,9 @@ def _text(text: object) -> Markup:
 
 def _beside(data: Bundle) -> Markup:
     """The text that stands in for a live output, where it says more than the object's address."""
-    text = _joined(data.get("text/plain", ""))
+    text = str(data.get("text/plain", ""))
     is_address = text.lstrip().startswith(("<", "Figure(", "FigureWidget", "alt."))
     return Markup() if is_address else _text(text)
-
-
-def _joined(text: object) -> str:
-    return "".join(text) if isinstance(text, list) else str(text)
 
 
 def _image(mime: str, code: str, metadata: Bundle) -> Markup:

@@ -22,7 +22,6 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?|(\d{1,2} )?[A-Z][a-z]+ \d{4})?")
-_KEPT = ("colspan", "rowspan", "scope", "href", "src", "alt", "width", "height")
 # Columns that serve the audit of a row, not its reading.
 _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", "unit", "checked"}
 
@@ -40,26 +39,24 @@ def tidy(html: str, place: Place = REPORTS) -> BeautifulSoup:
     for heading in soup.find_all(HEADINGS):  # an output is no part of the report's outline
         heading.name, heading.attrs = "p", {"class": "h"}
     for table in soup.find_all("table"):
-        _tidy_table(soup, table)
+        for words in table.find_all(string=True):
+            if (better := _with_minus(curly(words))) != words:
+                words.replace_with(better)
+        _merge_index_header(table)
+        _align(table)
+        _scope(table)
+        _box(soup, table)
     return soup
 
 
-def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
-    for tag in [table, *table.find_all(True)]:
-        tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
-    for words in table.find_all(string=True):
-        if (better := _with_minus(curly(words))) != words:
-            words.replace_with(better)
-    _merge_index_header(table)
-    _align(table)
-    for head in table.select("thead th"):
-        if head.get_text(strip=True):
+def _scope(table: Tag) -> None:
+    for head in table.select("thead th, tbody th"):
+        if head.find_parent("tbody"):
+            head["scope"] = "row"
+        elif head.get_text(strip=True):
             head["scope"] = "col"
         else:
             head.name = "td"
-    for head in table.select("tbody th"):
-        head["scope"] = "row"
-    _box(soup, table)
 
 
 def _box(soup: BeautifulSoup, table: Tag) -> None:
@@ -82,10 +79,10 @@ def _merge_index_header(table: Tag) -> None:
     rows = table.select("thead tr")
     if len(rows) != 2:
         return
-    first, second = ([(cell, cell.get_text(strip=True)) for cell in row.find_all("th")] for row in rows)
-    named, blanks = [text for _, text in second if text], [cell for cell, text in first if not text]
-    if named and len(named) <= len(blanks):
-        for blank, name in zip(blanks, named, strict=False):
+    blanks = [cell for cell in rows[0].find_all("th") if not cell.get_text(strip=True)]
+    names = [text for cell in rows[1].find_all("th") if (text := cell.get_text(strip=True))]
+    if 0 < len(names) <= len(blanks):
+        for blank, name in zip(blanks, names, strict=False):
             blank.string = name
         rows[1].decompose()
 
@@ -98,9 +95,8 @@ def _align(table: Tag) -> None:
         # a row under a cell that spans rows is short at its left
         cells = [row[column - width] for row in body if len(row) >= width - column]
         kind = _kind([cell.get_text(strip=True) for cell in cells])
-        for cell in [*cells, *(head[column] for head in heads if kind == "n")]:
-            if kind:
-                cell["class"] = kind
+        for cell in [*(cells if kind else []), *(head[column] for head in heads if kind == "n")]:
+            cell["class"] = kind
 
 
 def from_csv(text: str, label: str) -> Markup:
