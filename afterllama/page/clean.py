@@ -1,4 +1,4 @@
-"""HTML of any hand without what acts, fetches or clashes, and with links that lead on from where the page lies."""
+"""HTML of any hand without what acts, fetches or clashes, with links that lead on from where the page lies."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ from afterllama.page.words import slug
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What nh3 lets pass, less what HTML has given up.
-_TAGS = (nh3.ALLOWED_TAGS | {"details", "summary", "figure", "figcaption", "section"}) - {
-    *("acronym", "area", "center", "map", "rtc", "strike", "tt"),
-}
+_TAGS = (nh3.ALLOWED_TAGS | {"section"}) - {"acronym", "area", "center", "map", "rtc", "strike", "tt"}
 _ATTRIBUTES = {
     "*": {"id", "class", "lang", "title"},
     "a": {"href"},
@@ -33,16 +31,16 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "col": {"span"},
 }
+# What the converter of formulas writes.
 _MATHML = {
-    *("math", "menclose", "mfrac", "mi", "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mprescripts"),
-    *("mroot", "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr"),
-    *("munder", "munderover", "none"),
+    *("math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "mspace"),
+    *("msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder", "munderover", "none"),
 }
 _MATHML_ATTRIBUTES = {
-    *("accent", "accentunder", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle"),
-    *("fence", "form", "height", "largeop", "linebreak", "linethickness", "lspace", "mathbackground", "mathcolor"),
-    *("mathsize", "mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing"),
-    *("rspace", "scriptlevel", "separator", "stretchy", "voffset", "width", "xmlns"),
+    *("accent", "columnalign", "columnlines", "columnspacing", "depth", "display", "displaystyle", "fence", "form"),
+    *("height", "largeop", "linebreak", "linethickness", "lspace", "mathbackground", "mathcolor", "mathsize"),
+    *("mathvariant", "maxsize", "minsize", "movablelimits", "notation", "rowlines", "rowspacing", "rspace"),
+    *("scriptlevel", "separator", "stretchy", "voffset", "width", "xmlns"),
 }
 # Pictures that a cell carries, by name: their data in base64 by MIME type, as nbformat has them.
 Attachments = Mapping[str, Mapping[str, str]]

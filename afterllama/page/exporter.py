@@ -69,7 +69,5 @@ def render(nb: NotebookNode, stem: str, stamp: str = "", own: Sequence[Parameter
 
 def _collection(stem: str) -> Collection | None:
     """The collection that holds a notebook; none where the package is used beside other notebooks."""
-    if not (paths.root() / "notebooks" / f"{stem}.ipynb").exists():
-        return None
-    found = Collection.read()
-    return found if found.holds(stem) else None
+    found = Collection.read() if (paths.root() / "notebooks" / f"{stem}.ipynb").exists() else None
+    return found if found and found.holds(stem) else None

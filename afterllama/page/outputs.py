@@ -88,13 +88,13 @@ class Printer:
                 self.rules += rules
             else:
                 inside = svg.restrict(text, f"{figure.name}-{kind}", kind)
-            drawn.append(Markup(inside) if inside else lost("A drawing that cannot be read."))
+            drawn.append(Markup(inside) if inside else part("lost", "A drawing that cannot be read."))
         return part("drawing", figure.alt, drawn)
 
     def _rich(self, data: Bundle, metadata: Bundle) -> Markup:
         live = next((what for key, what in _LIVE.items() for mime in data if key in mime), "")
         if live and not any(mime.startswith("image/") for mime in data):
-            return lost(f"{live} stands here in JupyterLab; it cannot be printed.") + _beside(data)
+            return part("lost", f"{live} stands here in JupyterLab; it cannot be printed.") + _beside(data)
         for kind in _PICTURES:
             if f"image/{kind}" in data:
                 return _image(f"image/{kind}", data[f"image/{kind}"], metadata)
@@ -107,14 +107,14 @@ class Printer:
         if "text/plain" in data:
             return _text(data["text/plain"])
         kinds = ", ".join(sorted(data))
-        return lost(f"An output of a kind that cannot be printed ({kinds}).") if data else Markup()
+        return part("lost", f"An output of a kind that cannot be printed ({kinds}).") if data else Markup()
 
     def _html(self, html: str, data: Bundle) -> Markup:
         """Foreign HTML without what may not run, with a note on it, and with text where nothing else is left."""
         clean = tidy(html, self.place)
         if not BeautifulSoup(html, "html.parser").find(_REFUSED):
             return Markup(clean.decode())
-        note = lost("Part of this output needs a script or another page; it cannot be printed.")
+        note = part("lost", "Part of this output needs a script or another page; it cannot be printed.")
         return note + (Markup(clean.decode()) if clean.find("img") or clean.get_text(strip=True) else _beside(data))
 
 
@@ -125,24 +125,18 @@ def _ours(data: Bundle) -> Figure | None:
         return None  # what a stranger calls so
 
 
-def lost(words: str) -> Markup:
-    """A visible note on what the page cannot show."""
-    return part("lost", words)
-
-
 def _text(text: str) -> Markup:
     """Text of a terminal: no colours, and of a line that was drawn again and again only its last state."""
     lines = [line.rpartition("\r")[2] for line in text.replace("\r\n", "\n").split("\n")]
     plain = _ANSI.sub("", "\n".join(lines)).rstrip()
-    cut = lost(f"The first {_MOST_TEXT:,} characters of a longer text; the notebook holds the rest.")
+    cut = part("lost", f"The first {_MOST_TEXT:,} characters of a longer text; the notebook holds the rest.")
     return part("pre", plain[:_MOST_TEXT]) + (cut if len(plain) > _MOST_TEXT else "") if plain else Markup()
 
 
 def _beside(data: Bundle) -> Markup:
     """The text that stands in for a live output, where it says more than the object's address."""
     text = str(data.get("text/plain", ""))
-    is_address = text.lstrip().startswith(("<", "Figure(", "FigureWidget", "alt."))
-    return Markup() if is_address else _text(text)
+    return Markup() if text.lstrip().startswith(("<", "Figure(", "FigureWidget", "alt.")) else _text(text)
 
 
 def _image(mime: str, code: str, metadata: Bundle) -> Markup:
@@ -150,7 +144,7 @@ def _image(mime: str, code: str, metadata: Bundle) -> Markup:
     if mime == "image/svg+xml":
         code = base64.b64encode(code.encode("utf-8")).decode("ascii")
     address = picture(mime, code)
-    return part("picture", address, str(alt)) if address else lost(f"A picture that cannot be read: {alt}.")
+    return part("picture", address, str(alt)) if address else part("lost", f"A picture that cannot be read: {alt}.")
 
 
 def _latex(text: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 from nbformat import NotebookNode
 
@@ -97,15 +97,12 @@ class Page:
             self.answer = Markup(soup.decode().strip())
             return
         for heading in soup.find_all("h2", recursive=False):
-            self._add_before(heading)
+            before = BeautifulSoup("", "html.parser")
+            before.extend(reversed(list(heading.previous_siblings)))
+            self.add(Markup(before.decode().strip()))
             self.sections.append(Section(str(heading.get("id", "")), Markup(heading.decode_contents())))
             heading.extract()
         self.add(Markup(soup.decode().strip()))
-
-    def _add_before(self, heading: Tag) -> None:
-        before = BeautifulSoup("", "html.parser")
-        before.extend(reversed(list(heading.previous_siblings)))
-        self.add(Markup(before.decode().strip()))
 
     def _told(self, item: Finding) -> Told:
         text, saying = (render(part, self.numbers.html, self.place, inline=True) for part in (item.text, item.saying))

@@ -28,9 +28,8 @@ _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", 
 
 def _kind(texts: Sequence[str]) -> str:
     """Class of a column: ``n`` of numbers, ``d`` of dates, none of words."""
-    if any(texts) and all(_NUMBER.fullmatch(text) for text in texts):
-        return "n"
-    return "d" if any(texts) and all(_DATE.fullmatch(text) for text in texts) else ""
+    forms = {"n": _NUMBER, "d": _DATE} if any(texts) else {}
+    return next((kind for kind, form in forms.items() if all(map(form.fullmatch, texts))), "")
 
 
 def tidy(html: str, place: Place = REPORTS) -> BeautifulSoup:
