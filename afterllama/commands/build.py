@@ -15,7 +15,7 @@ from afterllama.commands.engine import work
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
 from afterllama.evidence.figure import MIME, Figure
-from afterllama.page import archive, index, readme
+from afterllama.page import archive, index
 from afterllama.page.exporter import render
 from afterllama.run import changes, kernel, plan, record, verdicts
 from afterllama.run.collection import Collection
@@ -146,4 +146,4 @@ def _write_shared(collection: Collection) -> None:
     verdicts.write(collection.records)
     archive.write()
     index.write(collection)
-    readme.write(collection)
+    index.write_findings(collection)
