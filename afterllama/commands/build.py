@@ -117,7 +117,7 @@ async def _executed(step: plan.Step) -> tuple[NotebookNode, Record]:
 def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:
     """Write a notebook's report, record and figures; hashes of what was written."""
     files: dict[str, str | bytes] = {
-        f"reports/{made.stem}.html": render(nb, made.stem, step.stamp),
+        f"reports/{made.stem}.html": render(nb, made.stem, step.stamp, record=made),
         f"reports/values/{made.number}.json": made.text(),
     }
     for figure in record.outputs(nb, MIME, Figure):

@@ -85,7 +85,7 @@ async def _one(step: plan.Step, case: Case, done: Done) -> str:
     nb = injected(done.notebook, case.values)
     await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem)
     record = Record.of(nb, done.notebook.stem)
-    html = render(nb, record.stem, stamp=key[:10], own=listed(done.notebook, case.values))
+    html = render(nb, record.stem, key[:10], listed(done.notebook, case.values), record)
     paths.replace_text(report, html)
     saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
     paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))

@@ -15,6 +15,7 @@ from afterllama.page import jinja
 from afterllama.page.clean import REPORTS, RUNS
 from afterllama.page.page import build
 from afterllama.run.collection import Collection
+from afterllama.run.record import Record
 
 Resources = MutableMapping[str, Any]  # as nbconvert hands them on
 
@@ -46,14 +47,21 @@ class ReportExporter(Exporter):
         return render(nb, str(resources.get("metadata", {}).get("name", "notebook"))), resources
 
 
-def render(nb: NotebookNode, stem: str, stamp: str = "", own: Sequence[ParameterRow] | None = None) -> str:
-    """The page of a run notebook; ``stem`` is its file's, ``stamp`` the hash of all that it was run with.
+def render(
+    nb: NotebookNode,
+    stem: str,
+    stamp: str = "",
+    own: Sequence[ParameterRow] | None = None,
+    record: Record | None = None,
+) -> str:
+    """The page of a run notebook; ``stem`` is its file's, ``stamp`` the hash of all that it was run with, ``record``
+    what was read from it, if that has been done.
 
     A notebook of the collection that holds a number, verdict or figure makes a report of the collection; any other
     is printed as one of another hand. A reader's report, with ``own`` parameters as listed, lies in ``reports/runs/``.
     Raises BuildError: a file of notebooks/ is no notebook; NotebookError: findings of the collection that are none.
     """
-    page = build(nb, stem, _collection(stem), REPORTS if own is None else RUNS)
+    page = build(nb, stem, _collection(stem), REPORTS if own is None else RUNS, record)
     beside = list(pairwise(page.collection.notebooks if page.collection else ()))
     return jinja.write(
         "report.html.j2",

@@ -137,10 +137,16 @@ class Page:
                 yield self.printer.html(item)
 
 
-def build(nb: NotebookNode, stem: str, collection: Collection | None = None, place: Place = REPORTS) -> Page:
+def build(
+    nb: NotebookNode,
+    stem: str,
+    collection: Collection | None = None,
+    place: Place = REPORTS,
+    record: Record | None = None,
+) -> Page:
     """Read a run notebook into a page. Raises NotebookError: one of the collection has findings that are none."""
     notebook = Notebook.parse(nb, stem)
-    record = _record(nb, notebook, strict=collection is not None)
+    record = record or _record(nb, notebook, strict=collection is not None)
     ours = collection if record.values or record.verdicts or record.figures else None
     numbers = Numbers(shown(nb), notebook.shown)
     printer = Printer(record.number if ours else stem, place, ours is not None)
