@@ -10,14 +10,9 @@ import lazy_loader
 
 if TYPE_CHECKING:
     from afterllama.evidence.claims import judge as judge
-    from afterllama.evidence.load import load as load
     from afterllama.evidence.values import cite as cite
+    from afterllama.evidence.values import load as load
     from afterllama.figures.show import show as show
 
-_VERBS = {
-    "evidence.claims": ["judge"],
-    "evidence.load": ["load"],
-    "evidence.values": ["cite"],
-    "figures.show": ["show"],
-}
+_VERBS = {"evidence.claims": ["judge"], "evidence.values": ["cite", "load"], "figures.show": ["show"]}
 __getattr__, __dir__, __all__ = lazy_loader.attach(__name__, submod_attrs=_VERBS)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class AfterLlamaError(Exception):
     """Base of every error that this package raises on purpose.
 
-    Parameters
-    ----------
-    problem : what is wrong, as a sentence without full stop
-    where : file and row, or notebook and cell
-    fix : what to do next
+    ``problem`` is what is wrong, a sentence without full stop; ``where`` file and row, or notebook and cell; ``fix``
+    what to do next.
     """
 
     def __init__(self, problem: str, *, where: str = "", fix: str = "") -> None:
@@ -23,15 +22,11 @@ class AfterLlamaError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process borders; the default would lose where and fix.
-        return _rebuild, (type(self), self.problem, self.where, self.fix)
+        return partial(type(self), self.problem, where=self.where, fix=self.fix), ()
 
     def _render_traceback_(self) -> list[str]:
         # IPython's hook: an analyst needs the sentence, not the forty frames above it.
         return [f"{type(self).__name__}: {self}"]
-
-
-def _rebuild(kind: type[AfterLlamaError], problem: str, where: str, fix: str) -> AfterLlamaError:
-    return kind(problem, where=where, fix=fix)
 
 
 class DataError(AfterLlamaError):

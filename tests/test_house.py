@@ -111,3 +111,12 @@ def test_only_what_is_data_crosses_a_border_untyped() -> None:
                     signature = " ".join(ast.unparse(part) for part in [item.args, *filter(None, [item.returns])])
                     found += [f"{path.name}: {item.name}"] if "dict[str, Any]" in signature else []
     assert found == []
+
+
+def test_a_kernel_loads_no_room_below_the_line() -> None:
+    code = (
+        "import sys; from afterllama import cite, judge, load, show; import afterllama.figures.controls;"
+        "print(sorted({name.split('.')[1] for name in sys.modules if name.startswith('afterllama.')}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(ast.literal_eval(done.stdout)) == {"data", "errors", "evidence", "figures", "paths"}

@@ -142,10 +142,10 @@ def test_no_path_of_a_machine_and_no_large_file_is_committed():
 
 
 def test_readme_block_is_what_the_build_makes():
-    from afterllama.page import readme
+    from afterllama.page import index
     from afterllama.run.collection import Collection
 
-    assert readme.block(Collection.read()) in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert index.findings(Collection.read()) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_documents_link_to_files_that_exist():

@@ -15,12 +15,11 @@ from afterllama.commands.engine import work
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
 from afterllama.evidence.figure import MIME, Figure
-from afterllama.page import archive, index, readme
+from afterllama.page import archive, index
 from afterllama.page.exporter import render
 from afterllama.run import changes, kernel, plan, record, verdicts
-from afterllama.run.accept import accept
 from afterllama.run.collection import Collection
-from afterllama.run.lint import lint
+from afterllama.run.lint import accept, lint
 from afterllama.run.notebook import Notebook, read
 from afterllama.run.record import Record
 
@@ -48,10 +47,7 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
     jobs : notebooks that run at the same time.
     force : build even what is up to date.
 
-    Raises
-    ------
-    DataError : a table breaks its contract; nothing has been touched then.
-    BuildError : no such notebook.
+    Raises DataError: a table breaks its contract; nothing has been touched then; BuildError: no such notebook.
     """
     for entry in contract.descriptor()["resources"]:
         contract.ensure(entry["name"], remember=True)
@@ -78,9 +74,7 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
 def choose(names: Sequence[str]) -> list[Path]:
     """Notebooks by number or stem; all of them if no name is given.
 
-    Raises
-    ------
-    BuildError : a name fits none.
+    Raises BuildError: a name fits none.
     """
     chosen, unknown = plan.named(names)
     if unknown:
@@ -96,34 +90,34 @@ async def _make(notebook: Notebook, state: plan.State, force: bool) -> str:
     step = plan.step(notebook, state, force)
     if not step.reasons:
         return ""
-    nb = await _executed(step)
-    made = _save(step, nb, Record.of(nb, notebook.stem))
+    made = _save(step, *await _executed(step))
     state.notebooks[notebook.stem] = plan.Built(step.run, step.print, made)
     state.write()
     return "; ".join(step.reasons[:3])
 
 
-async def _executed(step: plan.Step) -> NotebookNode:
-    """The executed notebook: run now, or kept from the last run where only the printing is stale."""
+async def _executed(step: plan.Step) -> tuple[NotebookNode, Record]:
+    """The executed notebook and its record: run now, or kept from the last run where only the printing is stale."""
     stem = step.notebook.stem
     if not step.run_reasons:
-        kept: NotebookNode = nbformat.read(plan.executed(stem), as_version=4)
-        return kept
+        kept = nbformat.read(plan.executed(stem), as_version=4)
+        return kept, Record.of(kept, stem)
     path = paths.root() / "notebooks" / step.notebook.name
     if broken := lint(path):
         where, _, problem = broken[0].partition(": ")
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise NotebookError(problem + more, where=where)
     nb = await kernel.run(nbformat.read(path, as_version=4), path.parent, stem)
-    accept(nb, Record.of(nb, stem))
+    made = Record.of(nb, stem)
+    accept(nb, made)
     paths.replace_text(plan.executed(stem), nbformat.writes(nb))
-    return nb
+    return nb, made
 
 
 def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:
     """Write a notebook's report, record and figures; hashes of what was written."""
     files: dict[str, str | bytes] = {
-        f"reports/{made.stem}.html": render(nb, made.stem, step.stamp),
+        f"reports/{made.stem}.html": render(nb, made.stem, step.stamp, record=made),
         f"reports/values/{made.number}.json": made.text(),
     }
     for figure in record.outputs(nb, MIME, Figure):
@@ -152,4 +146,4 @@ def _write_shared(collection: Collection) -> None:
     verdicts.write(collection.records)
     archive.write()
     index.write(collection)
-    readme.write(collection)
+    index.write_findings(collection)

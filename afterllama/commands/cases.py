@@ -30,9 +30,7 @@ class Case:
 def find(name: str) -> Notebook:
     """A notebook by number or file stem.
 
-    Raises
-    ------
-    ParameterError : there is none.
+    Raises ParameterError: there is none.
     """
     found, unknown = plan.named([name])
     if unknown:
@@ -44,9 +42,7 @@ def find(name: str) -> Notebook:
 def one(notebook: Notebook, given: Sequence[str], name: str) -> Case:
     """A case from ``name=value`` texts.
 
-    Raises
-    ------
-    ParameterError : no equals sign, an unknown parameter, an impossible value, or a name unfit for a file.
+    Raises ParameterError: no equals sign, an unknown parameter, an impossible value, or a name unfit for a file.
     """
     for text in given:
         if "=" not in text:
@@ -60,9 +56,7 @@ def many(notebook: Notebook, table: Path, given: Sequence[str] = ()) -> list[Cas
 
     A blank cell leaves the default, or what ``given`` says for all rows.
 
-    Raises
-    ------
-    ParameterError : a row cannot be used; names file, row, parameter and nearest value. Nothing has run then.
+    Raises ParameterError: a row cannot be used; names file, row, parameter and nearest value. Nothing has run then.
     """
     common = {key: words(value) for key, value in one(notebook, given, "all").values.items()}
     lines = enumerate(_rows(table), start=2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
@@ -38,11 +37,11 @@ def work(needs: Mapping[str, set[str]], make: Make, jobs: int, done: str, quiet:
     """
     outcome = Outcome()
     with asyncio.Runner() as runner:
-        runner.run(_all(needs, make, max(1, jobs), _Progress(done, len(needs), quiet), outcome))
+        runner.run(_all(needs, make, max(1, jobs), outcome, done, quiet))
     return outcome
 
 
-async def _all(needs: Mapping[str, set[str]], make: Make, jobs: int, progress: _Progress, outcome: Outcome) -> None:
+async def _all(needs: Mapping[str, set[str]], make: Make, jobs: int, outcome: Outcome, done: str, quiet: bool) -> None:
     order = TopologicalSorter(needs)
     order.prepare()
     gate = asyncio.Semaphore(jobs)
@@ -50,27 +49,25 @@ async def _all(needs: Mapping[str, set[str]], make: Make, jobs: int, progress: _
 
     async def turn(name: str) -> str:
         async with gate:
-            await _one(name, make, progress, outcome)
+            if (line := await _one(name, make, outcome, done)) and not quiet:
+                print(line, flush=True)
         return name
 
-    with progress:
-        while order.is_active():
-            running |= {asyncio.create_task(turn(name)) for name in order.get_ready()}
-            finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-            order.done(*(task.result() for task in finished))
+    while order.is_active():
+        running |= {asyncio.create_task(turn(name)) for name in order.get_ready()}
+        finished, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        order.done(*(task.result() for task in finished))
 
 
-async def _one(name: str, make: Make, progress: _Progress, outcome: Outcome) -> None:
+async def _one(name: str, make: Make, outcome: Outcome, done: str) -> str:
     started = time.monotonic()
     try:
         why = await make(name)
     except Exception as error:  # whatever it is, the others are made
         outcome.failed[name] = ours(error, name)
-        progress.step(f"{name}: failed")
-        return
-    if why:
-        outcome.made.append(name)
-    progress.step(f"{name}: {progress.done} in {time.monotonic() - started:.1f} s ({why})" if why else "")
+        return f"{name}: failed"
+    outcome.made += [name] if why else []
+    return f"{name}: {done} in {time.monotonic() - started:.1f} s ({why})" if why else ""
 
 
 def ours(error: Exception, name: str) -> AfterLlamaError:
@@ -80,30 +77,3 @@ def ours(error: Exception, name: str) -> AfterLlamaError:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{name} (at {Path(frame.filename).name}, line {frame.lineno})"
     return BuildError(f"{type(error).__name__}: {error}", where=where, fix="This is a defect of the build")
-
-
-class _Progress:
-    """A bar on a terminal, plain lines elsewhere."""
-
-    def __init__(self, done: str, total: int, quiet: bool) -> None:
-        self.done, self._quiet, self._bar = done, quiet, None
-        if total and not quiet and sys.stdout.isatty():
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress
-
-            self._bar = Progress(BarColumn(), MofNCompleteColumn())
-            self._task = self._bar.add_task(done, total=total)
-
-    def __enter__(self) -> None:
-        if self._bar:
-            self._bar.start()
-
-    def step(self, line: str) -> None:
-        """One more is done; ``line`` says so, if there is anything to say."""
-        if self._bar:
-            self._bar.advance(self._task)
-        if line and not self._quiet:
-            self._bar.console.print(line, highlight=False) if self._bar else print(line, flush=True)
-
-    def __exit__(self, *error: object) -> None:
-        if self._bar:
-            self._bar.stop()

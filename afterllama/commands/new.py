@@ -23,9 +23,7 @@ _SMALL = {
 def scaffold(question: str) -> Path:
     """Write the next notebook for a question.
 
-    Raises
-    ------
-    NotebookError : it is no question, or holds a number that prose may not hold; or the numbers have run out.
+    Raises NotebookError: it is no question, or holds a number that prose may not hold; or the numbers have run out.
     """
     question = " ".join(question.split())
     if not question.endswith("?") or len(question) < 8 or "`" in question:
@@ -33,7 +31,7 @@ def scaffold(question: str) -> Path:
     notebook = json.loads((files("afterllama.commands") / "new.ipynb").read_text(encoding="utf-8"))
     notebook["cells"][0]["source"] = [f"# {question}"]
     path = paths.root() / "notebooks" / f"{_next_number()}_{_stem(question)}.ipynb"
-    paths.replace_text(path, cleaned(notebook))
+    paths.replace_text(path, cleaned(json.dumps(notebook)))
     if broken := lint(path):  # only the question can break a rule
         path.unlink()
         raise NotebookError(f"the question breaks a rule: {broken[0].partition(': ')[2]}", fix="Nothing was written")

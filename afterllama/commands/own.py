@@ -17,7 +17,7 @@ from afterllama.commands.engine import ours, work
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError
 from afterllama.evidence.values import Value
-from afterllama.page.exporter import OwnRun, ParameterRow, render
+from afterllama.page.exporter import ParameterRow, render
 from afterllama.run import kernel, plan
 from afterllama.run.notebook import Notebook
 from afterllama.run.parameters import Plain, parameters, words
@@ -53,9 +53,7 @@ def make(
 ) -> Done:
     """Make the reports that are not there yet; a case that fails leaves the others alone.
 
-    Raises
-    ------
-    DataError : a table that the notebook reads breaks its contract.
+    Raises DataError: a table that the notebook reads breaks its contract.
     """
     known = {entry["name"] for entry in contract.descriptor()["resources"]}
     for name in known.intersection(notebook.loads):
@@ -87,7 +85,7 @@ async def _one(step: plan.Step, case: Case, done: Done) -> str:
     nb = injected(done.notebook, case.values)
     await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem)
     record = Record.of(nb, done.notebook.stem)
-    html = render(nb, record.stem, stamp=key[:10], own=OwnRun(listed(done.notebook, case.values)))
+    html = render(nb, record.stem, key[:10], listed(done.notebook, case.values), record)
     paths.replace_text(report, html)
     saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
     paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NotRequired, TypedDict, TypeVar
 
 import yaml
 
@@ -22,11 +23,33 @@ _RULES = {
     "primary-key": "no two rows with the same key",
     "encoding-error": "tables are UTF-8",
     "source-error": "a table has a header and rows",
-    "missing-label": "the columns of the contract, in its order",
-    "incorrect-label": "the columns of the contract, in its order",
-    "extra-label": "the columns of the contract, in its order",
+    **dict.fromkeys(["missing-label", "incorrect-label", "extra-label"], "the columns of the contract, in its order"),
 }
 Made = TypeVar("Made")
+
+
+class Field(TypedDict):
+    """A column; ``dates`` is "printed" where it holds dates as the sources print them."""
+
+    name: str
+    type: str
+    dates: NotRequired[str]
+
+
+class Resource(TypedDict):
+    """The contract of one table, whose ``schema`` has ``fields``."""
+
+    name: str
+    path: str
+    schema: dict[str, list[Field]]
+
+
+class Package(TypedDict):
+    """The contract as far as this package reads it."""
+
+    version: str
+    description: NotRequired[str]
+    resources: list[Resource]
 
 
 @lru_cache(maxsize=8)
@@ -35,86 +58,73 @@ def parse(text: str) -> Any:
     return json.loads(json.dumps(yaml.load(text, Loader=_Loader), default=str))
 
 
-def _cached(path: Path) -> dict[str, Any]:
+def _remembered(name: str) -> dict[str, Any]:
     """A record of an earlier build; empty where there is none, or none of ours."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads((paths.cache() / name).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
-@lru_cache(maxsize=4)
-def _package(path: Path, stamp: int, cache: Path) -> dict[str, Any]:
-    key = paths.file_hash(path)
-    kept = _cached(cache).get(key)
-    package: dict[str, Any] = kept if isinstance(kept, dict) else parse(path.read_text(encoding="utf-8"))
-    return package
-
-
-def descriptor() -> dict[str, Any]:
+def descriptor() -> Package:
     """The parsed data package."""
     path = paths.data() / DESCRIPTOR
-    return _package(path, path.stat().st_mtime_ns, paths.cache() / "contract.json")
+    return _package(path, path.stat().st_mtime_ns)
 
 
-def resource(name: str) -> dict[str, Any]:
-    """The contract of one table.
+@lru_cache(maxsize=4)
+def _package(path: Path, stamp: int) -> Package:
+    found: Package = _remembered("contract.json").get(paths.file_hash(path)) or parse(path.read_text(encoding="utf-8"))
+    return found
 
-    Raises
-    ------
-    DataError : the table is not in the data package.
-    """
-    entries: dict[str, dict[str, Any]] = {entry["name"]: entry for entry in descriptor()["resources"]}
+
+def resource(name: str) -> Resource:
+    """The contract of one table. Raises DataError: it is not in the data package."""
+    entries = {entry["name"]: entry for entry in descriptor()["resources"]}
     if name not in entries:
         known = f"The tables are {', '.join(sorted(entries))}"
         raise DataError(f"no table is called {name!r}", where=f"data/{DESCRIPTOR}", fix=known)
     return entries[name]
 
 
-def listed(kind: type[Made], file: str) -> dict[str, Made]:
+def listed(make: Callable[..., Made], file: str) -> dict[str, Made]:
     """The rows of a table of texts as dataclasses, by their first column; read anew where the file has changed."""
     path = paths.data() / file
-    make: Any = kind  # mypy takes no class for hashable
     found: dict[str, Made] = _listed(make, path, path.stat().st_mtime_ns)
     return found
 
 
 @lru_cache(maxsize=8)
-def _listed(make: Any, path: Path, stamp: int) -> dict[str, Any]:
+def _listed(make: Callable[..., Any], path: Path, stamp: int) -> dict[str, Any]:
     with path.open(encoding="utf-8", newline="") as handle:
         return {next(iter(row.values())): make(**row) for row in csv.DictReader(handle)}
 
 
 def validate(name: str) -> list[DataError]:
     """What breaks the contract of one table: first error first, empty if nothing does."""
-    from frictionless import Package  # heavy; only where a table has changed
+    import frictionless  # heavy; only where a table has changed
 
-    entry = resource(name)
-    if not (paths.data() / entry["path"]).exists():
-        return [DataError("the file is missing", where=f"data/{entry['path']}", fix="Restore it")]
-    wanted = [r for r in descriptor()["resources"] if r["name"] in (name, "sources")]
-    package = Package.from_descriptor({**descriptor(), "resources": wanted}, basepath=str(paths.data()))
-    report = package.get_resource(name).validate()
-    found = [_error(entry["path"], error) for task in report.tasks for error in task.errors]
-    return found or _broken_lines(entry["path"])
+    file = resource(name)["path"]
+    if not (paths.data() / file).exists():
+        return [DataError("the file is missing", where=f"data/{file}", fix="Restore it")]
+    wanted = [entry for entry in descriptor()["resources"] if entry["name"] in (name, "sources")]
+    package = frictionless.Package.from_descriptor({**descriptor(), "resources": wanted}, basepath=str(paths.data()))
+    found = package.get_resource(name).validate().flatten(["type", "note", "rowNumber", "fieldName", "cell"])
+    return [_error(file, *parts) for parts in found] or _broken_lines(file)
 
 
-def _error(path: str, error: Any) -> DataError:
-    row, field, cell = (getattr(error, key, None) for key in ("row_number", "field_name", "cell"))
-    where = f"data/{path}" + (f", row {row}" if row else "") + (f", column {field}" if field else "")
-    shown = f"{cell!r} breaks a rule: " if cell not in (None, "") else ""
-    problem = f"{shown}{error.note or error.message}".rstrip(".")
-    return DataError(problem, where=where, fix=f"Rule: {_RULES.get(error.type, error.type)}; see {DESCRIPTOR}")
+def _error(file: str, kind: str, note: str, row: int | None, field: str | None, cell: str | None) -> DataError:
+    where = f"data/{file}" + (f", row {row}" if row else "") + (f", column {field}" if field else "")
+    problem = (f"{cell!r} breaks a rule: " if cell else "") + note.rstrip(".")
+    return DataError(problem, where=where, fix=f"Rule: {_RULES.get(kind, kind)}; see {DESCRIPTOR}")
 
 
 def _broken_lines(file: str) -> list[DataError]:
     """A cell with a line break would put every later row number off by one."""
     with (paths.data() / file).open(encoding="utf-8", newline="") as handle:
-        for number, cells in enumerate(csv.reader(handle), start=1):
-            if any("\n" in cell for cell in cells):
-                return [DataError("a cell holds a line break", where=f"data/{file}, row {number}")]
-    return []
+        broken = [number for number, cells in enumerate(csv.reader(handle), 1) if "\n" in "".join(cells)]
+    return [DataError("a cell holds a line break", where=f"data/{file}, row {number}") for number in broken]
 
 
 def fingerprint(name: str) -> str:
@@ -123,27 +133,17 @@ def fingerprint(name: str) -> str:
     return paths.digest(" ".join(paths.file_hash(paths.data() / part) for part in parts).encode())
 
 
-_valid = lru_cache(maxsize=4)(_cached)  # read once in a process
-
-
 def ensure(name: str, *, remember: bool = False) -> None:
-    """Raise the first error of a table unless this very content was found valid before.
+    """Raise the first DataError of a table unless this very content was found valid before.
 
-    Parameters
-    ----------
-    remember : keep the answer and the parsed contract for later processes; only the build does.
-
-    Raises
-    ------
-    DataError : the table breaks its contract.
+    ``remember`` keeps the answer and the parsed contract for later processes; only the build does.
     """
-    known, key = _valid(paths.cache() / "valid.json"), fingerprint(name)
+    known, key = _remembered("valid.json"), fingerprint(name)
     if known.get(name) == key:
         return
     if errors := validate(name):
         raise errors[0]
     if remember:
-        known[name] = key
         parsed = {paths.file_hash(paths.data() / DESCRIPTOR): descriptor()}
         paths.replace_text(paths.cache() / "contract.json", json.dumps(parsed, ensure_ascii=False))
-        paths.replace_text(paths.cache() / "valid.json", json.dumps(known, indent=1, sort_keys=True))
+        paths.replace_text(paths.cache() / "valid.json", json.dumps({**known, name: key}, indent=1, sort_keys=True))

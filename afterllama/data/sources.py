@@ -66,30 +66,21 @@ def all_sources() -> dict[str, Source]:
 
 
 def get(source_id: str) -> Source:
-    """One source.
-
-    Raises
-    ------
-    DataError : it does not stand in sources.csv.
-    """
-    try:
-        return all_sources()[source_id]
-    except KeyError:
-        raise DataError(f"unknown source {source_id!r}", where="data/sources.csv", fix="Add it there") from None
+    """One source. Raises DataError: it does not stand in sources.csv."""
+    if source_id not in all_sources():
+        raise DataError(f"unknown source {source_id!r}", where="data/sources.csv", fix="Add it there")
+    return all_sources()[source_id]
 
 
 def support(source_ids: Sequence[str], party: str) -> str:
-    """``own word``, ``independent`` or ``press``: how a statement about a party is supported.
+    """``own word``, ``independent`` or ``press``: how a statement about a party is supported; ``none`` by nothing.
 
     Own word: every source is the party's, or relays it. Independent: a primary source is not the party's, and its
     publisher has no stake in one of whom it speaks.
     """
-    if not source_ids:
-        return "none"
-    others = outside(source_ids, party)
-    if not others:
-        return "own word"
-    return "independent" if any(source.impartial for source in others) else "press"
+    if others := outside(source_ids, party):
+        return "independent" if any(source.impartial for source in others) else "press"
+    return "own word" if source_ids else "none"
 
 
 def outside(source_ids: Iterable[str], party: str) -> list[Source]:
@@ -109,12 +100,13 @@ def republishable(source_ids: Iterable[str]) -> bool:
 
 def line(source_ids: Sequence[str], most: int = 4) -> str:
     """The source line under a figure: publishers with a word on who speaks about himself."""
-    named: dict[str, None] = {}
-    for source_id in source_ids:
-        source = get(source_id)
-        own = " (own word)" if source.party else f" (relays {source.relays})" if source.relays else ""
-        named[f"{source.party or source.publisher}{own}"] = None
-    names = list(named)
+    names = list(dict.fromkeys(_spoken(get(source_id)) for source_id in source_ids))
     rest = f", and {len(names) - most} more" if len(names) > most else ""
     label = "Source" if len(names) == 1 else "Sources"
     return f"{label}: {', '.join(names[:most])}{rest}."
+
+
+def _spoken(source: Source) -> str:
+    if source.party:
+        return f"{source.party} (own word)"
+    return f"{source.publisher} (relays {source.relays})" if source.relays else source.publisher

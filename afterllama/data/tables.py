@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -50,12 +51,7 @@ session = Session()  # a test starts with one of its own: see the fixture ``sess
 
 
 def read(name: str, low_confidence: str = "") -> pd.DataFrame:
-    """One table of ``data/``, or ``verdicts``, with row ids as index; see ``afterllama.load``.
-
-    Raises
-    ------
-    DataError : the table is unknown or breaks its contract; names file, row, column, value and rule.
-    """
+    """One table of ``data/``, or ``verdicts``, with row ids as index; see ``afterllama.load``."""
     session.tables[name] = _verdicts() if name == "verdicts" else _table(name)
     if low_confidence.strip():
         session.low_confidence[name] = low_confidence
@@ -97,8 +93,7 @@ def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
 
 def all_corrections() -> list[Correction]:
     """Every correction in force."""
-    path = paths.data() / CORRECTIONS
-    found: list[dict[str, Any]] = contract.parse(path.read_text(encoding="utf-8")) if path.exists() else []
+    found = contract.parse((paths.data() / CORRECTIONS).read_text(encoding="utf-8"))
     return [Correction(**item) for item in found or []]
 
 
@@ -118,9 +113,7 @@ def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 def row_ids(*parts: Any) -> list[str]:
     """Ids of the original rows in frames, row Series or lists of them; in order, without repetition.
 
-    Raises
-    ------
-    CiteError : nothing is in them, or the rows are not original ones.
+    Raises CiteError: nothing is in them, or the rows are not original ones.
     """
     found = list(dict.fromkeys(name for part in parts for name in _names(part)))
     if not found:
@@ -133,43 +126,49 @@ def _names(part: Any) -> list[str]:
         return row_ids(*part)
     if not isinstance(part, pd.DataFrame | pd.Series):
         raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
-    single = isinstance(part, pd.Series) and _is_row(part.name)
-    names = [part.name] if single else list(part.index)
+    names = [part.name] if isinstance(part, pd.Series) and _is_row(part.name) else list(part.index)
     for name in names:
-        if not _is_row(name) or name not in session.tables[table_of(name)].index:
+        if not _is_row(name) or name not in session.tables[_table_of(name)].index:
             fix = "merge, groupby, pivot and reset_index lose the row ids: cite the rows before them"
             raise CiteError(f"{name!r} is no row of a loaded table", fix=fix)
     return names
 
 
 def _is_row(name: Any) -> bool:
-    return isinstance(name, str) and table_of(name) in session.tables
+    return isinstance(name, str) and _table_of(name) in session.tables
 
 
-def table_of(row_id: str) -> str:
-    """The table in the id of a row."""
+def _table_of(row_id: str) -> str:
     return row_id.rpartition(":")[0]
 
 
-def row(row_id: str) -> pd.Series:
-    """One original row by its id."""
-    return session.tables[table_of(row_id)].loc[row_id]
+def _row(row_id: str) -> pd.Series:
+    return session.tables[_table_of(row_id)].loc[row_id]
 
 
 def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
     """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
-    texts = [cells.get(column) for column in ("source_id", "more_sources")]
-    parts = [part.strip() for text in texts if isinstance(text, str) for part in text.split(";")]
-    return list(filter(None, parts))
+    texts = [text for text in (cells.get("source_id"), cells.get("more_sources")) if isinstance(text, str)]
+    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
 
 
 def sources_of(row_ids: Iterable[str]) -> list[str]:
     """Source ids of original rows, the ones that carry the figure first."""
-    named = [source_ids(row(row_id)) for row_id in row_ids]
-    carrying = [source_id for ids in named for source_id in ids[:1]]
-    return list(dict.fromkeys([*carrying, *(source_id for ids in named for source_id in ids)]))
+    named = [source_ids(_row(row_id)) for row_id in row_ids]
+    return list(dict.fromkeys([*chain(*(ids[:1] for ids in named)), *chain(*named)]))
 
 
-def is_low(row_id: str) -> bool:
-    """Whether a row of a loaded table is rated of low confidence."""
-    return _is_row(row_id) and bool(row(row_id).get("confidence") == "low")
+def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
+    """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
+
+    Raises CiteError: one is of low confidence and no reason is given.
+    """
+    if reason:
+        return reason
+    low = [row_id for row_id in row_ids if _is_row(row_id) and _row(row_id).get("confidence") == "low"]
+    reasons = {row_id: session.low_confidence.get(_table_of(row_id), "") for row_id in low}
+    for row_id, why in reasons.items():
+        if not why:
+            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
+            raise CiteError(f"{row_id} is of low confidence", fix=fix)
+    return "; ".join(dict.fromkeys(reasons.values()))

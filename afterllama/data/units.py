@@ -37,19 +37,14 @@ UNITS = {
     "USD": Unit("US dollars", 2),
     "USD_million": Unit("US dollars, million", 0, " million"),
     "USD_billion": Unit("US dollars, billion", 1, " billion"),
-    "USD_trillion": Unit("US dollars, trillion", 1, " trillion"),
     "USD_per_Mtok": Unit("US dollars per million tokens", 2),
     "USD_per_hour": Unit("US dollars per hour", 2),
     "million": Unit("million", 1, " million"),
     "billion": Unit("billion", 2, " billion"),
-    "trillion": Unit("trillion", 1, " trillion"),
-    "quadrillion": Unit("quadrillion", 1, " quadrillion"),
     "million_per_day": Unit("million per day", 2, " million"),
     "tokens_million": Unit("million tokens", 0, " million"),
-    "tokens_billion": Unit("billion tokens", 0, " billion"),
     "tokens_trillion": Unit("trillion tokens", 1, " trillion"),
     "parameters_billion": Unit("parameters, billion", 0, " billion"),
-    "hours": Unit("hours", 1, " hours"),
     "days": Unit("days", 0, " days"),
     "months": Unit("months", 1, " months"),
     "years": Unit("years", 1, " years"),
@@ -63,24 +58,14 @@ MONTHS = (
 
 
 def unit(name: str) -> Unit:
-    """The unit of a name.
-
-    Raises
-    ------
-    CiteError : there is none of that name.
-    """
+    """The unit of a name. Raises CiteError: there is none."""
     if name not in UNITS:
         raise CiteError(f"unknown unit {name!r}", fix=f"Known: {', '.join(UNITS)}")
     return UNITS[name]
 
 
 def date_span(text: Any, *, where: object = "") -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day that a printed date can mean: ``2026``, ``2026-10`` or ``2026-10-15``.
-
-    Raises
-    ------
-    DataError : there is no such day.
-    """
+    """First and last day that ``2026``, ``2026-10`` or ``2026-10-15`` can mean. Raises DataError: there is none."""
     if pd.isna(text):
         return pd.NaT, pd.NaT
     try:
@@ -98,18 +83,8 @@ def write_date(text: str) -> str:
     return " ".join([*words, parts[0]])
 
 
-def write_number(value: float, name: str, digits: int | None = None) -> str:
-    """The bare number with its decimals, a true minus and separated thousands."""
-    kind = unit(name)
-    scaled = value * kind.factor
-    places = kind.digits if digits is None else digits
-    text = f"{abs(scaled):,.{places}f}"
-    negative = scaled < 0 and float(text.replace(",", "")) != 0
-    return f"−{text}" if negative else text
-
-
 def write(value: Any, name: str, digits: int | None = None) -> str:
-    """A value as readers see it: ``59%``, ``72.2 billion``, ``8 April 2026``."""
+    """A value as readers see it, with a true minus: ``59%``, ``72.2 billion``, ``8 April 2026``."""
     kind = unit(name)
     if name == "text":
         return str(value)
@@ -117,13 +92,12 @@ def write(value: Any, name: str, digits: int | None = None) -> str:
         return write_date(str(value))
     if not math.isfinite(value):
         raise CiteError(f"{value!r} is no number", fix="Look at what it is computed from")
-    return write_number(float(value), name, digits) + kind.suffix
+    places = kind.digits if digits is None else digits
+    number = f"{float(value) * kind.factor:z,.{places}f}"  # z: no minus before a zero
+    return number.replace("-", "−") + kind.suffix
 
 
 def write_range(low: float, high: float, name: str, digits: int | None = None) -> str:
     """A range as readers see it: ``11 to 24 billion``."""
-    if name in ("date", "text"):
-        return f"{write(low, name)} to {write(high, name)}"
-    first, last = write_number(low, name, digits), write_number(high, name, digits)
-    suffix = unit(name).suffix
-    return f"{last}{suffix}" if first == last else f"{first} to {last}{suffix}"
+    first, last = write(low, name, digits), write(high, name, digits)
+    return last if first == last else f"{first.removesuffix(unit(name).suffix)} to {last}"

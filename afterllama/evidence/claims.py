@@ -10,10 +10,11 @@ import pandas as pd
 from IPython.display import display
 
 from afterllama.data.sources import support
+from afterllama.data.tables import refuse_low
 from afterllama.errors import ClaimError
 from afterllama.evidence import records
-from afterllama.evidence.rules import TESTS, VERDICTS, Claim, Evidence, by_bounds, claim, describe, number_of
-from afterllama.evidence.values import Value, refuse_low, trace
+from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, decide, describe, number_of
+from afterllama.evidence.values import Value, trace
 
 MIME = "application/vnd.afterllama.verdict+json"
 OUTCOMES = ("open", "came true", "came true in part", "did not come true")
@@ -49,10 +50,7 @@ class Verdict:
 
 
 def judge(claim_id: str, **evidence: Any) -> None:
-    """Give a claim its verdict by the test that claims.csv fixed for it, and display it.
-
-    Takes the arguments of ``verdict``; see there.
-    """
+    """Give a claim its verdict by the test that claims.csv fixed for it, and display it; arguments as ``verdict``."""
     display(verdict(claim_id, **evidence))
 
 
@@ -71,7 +69,7 @@ def verdict(
     outcome: str | None = None,
     low_confidence: str = "",
 ) -> Verdict:
-    """The verdict of a claim.
+    """The verdict of a claim. Raises ClaimError: an argument that its test does not take, or one that is missing.
 
     Parameters
     ----------
@@ -84,19 +82,15 @@ def verdict(
     since : what has changed since the article, in a few words; nothing if unchanged.
     outcome : for the test ``forecast``: "open", "came true", "came true in part", "did not come true".
     low_confidence : why rows of low confidence are used.
-
-    Raises
-    ------
-    ClaimError : an argument that the claim's test does not take, or one that is missing.
     """
     item = claim(claim_id)
     _check_arguments(item, found, condition, reading, outcome)
-    for_rows, for_sources = _traced([found, *_listed(rows)], low_confidence)
-    con_rows, con_sources = _traced(_listed(against), low_confidence)
-    answer = TESTS[item.test].decide(Evidence(item, found, for_rows, con_rows, reading))
+    for_rows, for_sources = _traced([found, rows], low_confidence)
+    con_rows, con_sources = _traced([against], low_confidence)
+    answer = decide(item, found, for_rows, con_rows, reading)
     if condition is not None and not bool(condition) and answer not in ("unsettled", "opinion"):
         answer = max(answer, item.if_not, key=VERDICTS.index)
-    sources = list(dict.fromkeys([*for_sources, *con_sources]))
+    sources = tuple(dict.fromkeys([*for_sources, *con_sources]))
     changed, since_text = _since(item, found, now, since, outcome)
     return Verdict(
         claim_id=claim_id,
@@ -113,16 +107,13 @@ def verdict(
         against=says_against,
         rows=tuple(for_rows),
         against_rows=tuple(con_rows),
-        sources=tuple(sources),
+        sources=sources,
     )
 
 
-def _listed(parts: Any) -> list[Any]:
-    return list(parts) if isinstance(parts, list | tuple) else [parts]
-
-
 def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:
-    kept = [part for part in parts if part is not None and not (isinstance(part, pd.DataFrame) and part.empty)]
+    flat = [part for item in parts for part in (item if isinstance(item, list | tuple) else [item])]
+    kept = [part for part in flat if part is not None and not (isinstance(part, pd.DataFrame) and part.empty)]
     if not kept:
         return [], []
     row_ids, source_ids = trace(kept)
@@ -139,7 +130,7 @@ def _check_arguments(item: Claim, found: object, condition: object, reading: str
         (typed != (reading is not None), "only a reading is typed, and a reading is typed", ""),
         (typed and reading not in VERDICTS, f"{reading!r} is no verdict", f"One of {', '.join(VERDICTS)}"),
         (outcome not in outcomes, "a forecast has an outcome", f"One of {', '.join(OUTCOMES)}"),
-        (found and not TESTS[item.test].measures, "found= is for figures and dates", "Pass rows= and against="),
+        (found and not TESTS[item.test].distance, "found= is for figures and dates", "Pass rows= and against="),
     ]
     for broken, problem, fix in refused:
         if broken:
@@ -152,7 +143,6 @@ def _since(
     if outcome is not None:
         return outcome != "open", f"{outcome}: {since}" if since else outcome
     if now is not None and found is not None:
-        if by_bounds(abs(number_of(now, item) - number_of(found, item)), item) == "holds":
-            return False, "unchanged"
-        return True, since or f"now {now.text}"
-    return (True, since) if since else (False, "unchanged")
+        apart = abs(number_of(now, item) - number_of(found, item))
+        since = None if by_bounds(apart, item) == "holds" else since or f"now {now.text}"
+    return bool(since), since or "unchanged"

@@ -44,35 +44,10 @@ def all_claims() -> dict[str, Claim]:
 
 
 def claim(claim_id: str) -> Claim:
-    """One claim.
-
-    Raises
-    ------
-    ClaimError : it does not stand in claims.csv.
-    """
+    """One claim. Raises ClaimError: it does not stand in claims.csv."""
     if claim_id not in all_claims():
         raise ClaimError(f"unknown claim {claim_id!r}", where="data/claims.csv", fix="Use an id of that file")
     return all_claims()[claim_id]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What a test decides from: ids of the rows for and against, a value found, and for a reading our typed verdict."""
-
-    item: Claim
-    found: Value | None
-    rows: Sequence[str]
-    against: Sequence[str]
-    reading: str | None
-
-
-@dataclass(frozen=True)
-class Test:
-    """A test: how it decides, its words for readers, and whether it measures a value found."""
-
-    decide: Callable[[Evidence], str]
-    words: str
-    measures: bool = False
 
 
 def by_bounds(distance: float, item: Claim) -> str:
@@ -85,12 +60,7 @@ def by_bounds(distance: float, item: Claim) -> str:
 
 
 def number_of(found: Value, item: Claim) -> float:
-    """The number found, in the claim's unit.
-
-    Raises
-    ------
-    ClaimError : it is in another unit, or no number.
-    """
+    """The number found, in the claim's unit. Raises ClaimError: it is in another unit, or no number."""
     where = f"claim {item.claim_id}"
     if found.unit != item.unit and (found.unit, item.unit) not in _SAME_UNIT:
         fix = "Convert it and cite it in the claim's unit"
@@ -114,44 +84,49 @@ def _days(found: Value, item: Claim) -> float:
     return gap
 
 
-def _measured(distance: Callable[[Value, Claim], float]) -> Callable[[Evidence], str]:
-    def decide(evidence: Evidence) -> str:
-        found, item = evidence.found, evidence.item
-        return "unsettled" if found is None else by_bounds(distance(found, item), item)
+@dataclass(frozen=True)
+class Test:
+    """A test: its words for readers and, for one that measures, how far what is found lies from what is claimed."""
 
-    return decide
-
-
-def _present(evidence: Evidence) -> str:
-    if evidence.rows and not evidence.against:
-        return "holds"
-    return "does not hold" if evidence.against and not evidence.rows else "unsettled"
-
-
-def _reading(evidence: Evidence) -> str:
-    if not evidence.rows or not evidence.against:
-        fix = "Give rows= and against=: what speaks for the claim and what against"
-        raise ClaimError("a reading shows rows on both sides", where=f"claim {evidence.item.claim_id}", fix=fix)
-    return str(evidence.reading)
+    words: str
+    distance: Callable[[Value, Claim], float] | None = None
 
 
 _BOUNDS = "within {inside} the claim holds, within {outside} it is imprecise"
 TESTS = {
-    "within": Test(_measured(_apart), f"the figure found is held against {{claimed}}: {_BOUNDS}", measures=True),
+    "within": Test(f"the figure found is held against {{claimed}}: {_BOUNDS}", _apart),
     "at_least": Test(
-        _measured(_short),
         "the figure found has to reach {claimed}: short by no more than {inside} the claim holds, "
         "by no more than {outside} it is imprecise",
-        measures=True,
+        _short,
     ),
-    "dated": Test(_measured(_days), f"the date found is held against {{claimed}}: {_BOUNDS}", measures=True),
-    "present": Test(_present, "rows show it and none speak against it: then it holds"),
-    "reading": Test(_reading, "a judgement: our reading of rows for and against"),
-    "forecast": Test(
-        lambda evidence: "unsettled",
-        "a forecast: unsettled on the article’s date; what came of it stands under Since",
-    ),
+    "dated": Test(f"the date found is held against {{claimed}}: {_BOUNDS}", _days),
+    "present": Test("rows show it and none speak against it: then it holds"),
+    "reading": Test("a judgement: our reading of rows for and against"),
+    "forecast": Test("a forecast: unsettled on the article’s date; what came of it stands under Since"),
 }
+
+
+def decide(item: Claim, found: Value | None, rows: Sequence[str], against: Sequence[str], reading: str | None) -> str:
+    """The verdict by a claim's test, from a value found, ids of rows for and against, and our reading where it is one.
+
+    Raises ClaimError: a reading without rows on both sides.
+    """
+    if distance := TESTS[item.test].distance:
+        return "unsettled" if found is None else by_bounds(distance(found, item), item)
+    match item.test, bool(rows), bool(against):
+        case "present", True, False:
+            return "holds"
+        case "present", False, True:
+            return "does not hold"
+        case "reading", True, True:
+            return str(reading)
+        case "reading", _, _:
+            fix = "Give rows= and against=: what speaks for the claim and what against"
+            raise ClaimError("a reading shows rows on both sides", where=f"claim {item.claim_id}", fix=fix)
+    return "unsettled"
+
+
 # How far apart two figures of a unit are, in words.
 _APART = {
     "date": "days",
@@ -173,5 +148,6 @@ def describe(item: Claim) -> str:
         unit = unit.removesuffix("s")
     inside = f"{item.holds_within} {unit}".strip()
     text = TESTS[item.test].words.format(claimed=claimed, inside=inside, outside=item.imprecise_within)
-    extra = f". Besides, this has to be so: {item.condition}. If it is not: {item.if_not}" if item.condition else ""
-    return text + extra
+    if not item.condition:
+        return text
+    return f"{text}. Besides, this has to be so: {item.condition}. If it is not: {item.if_not}"

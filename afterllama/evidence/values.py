@@ -1,23 +1,26 @@
-"""A number that carries its sources: what it is, how it was made, from which rows."""
+"""``load`` and ``cite``: from rows to a number that carries its sources, what it is and how it was made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from html import escape
+from itertools import chain
 from typing import Any, SupportsFloat, TypedDict, Unpack, overload
 
 import numpy as np
 
+from afterllama import paths
 from afterllama.data import tables, units
 from afterllama.errors import CiteError
 from afterllama.evidence import records
 
 MIME = "application/vnd.afterllama.value+json"
 FALLEN = "no longer supported"
-_Several = list[Any] | tuple[Any, ...]
+_Many = list[Any] | tuple[Any, ...]
+_One = SupportsFloat | str | date | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,33 @@ class Value:
         return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": self._marked}
 
 
-class _Options(TypedDict, total=False):
+def load(name: str, low_confidence: str = "") -> Any:
+    """Read a table of ``data/``, or the saved values of another notebook.
+
+    Raises DataError: the table is unknown or breaks its contract; CiteError: that notebook has not been built.
+
+    Parameters
+    ----------
+    name : a table of datapackage.yaml; ``verdicts``, all that were given; ``values/NN``, the numbers of notebook NN.
+    low_confidence : why rows of low confidence of this table are used, for every ``cite``, ``show`` and ``judge``
+        that does not say so itself.
+
+    Returns
+    -------
+    DataFrame, one row per row of the file, indexed by ``table:line``. A blank cell is missing. Each column of dates as
+    printed (a year, a month or a day) has two companions, ``…_first`` and ``…_last``: the first and last day that it
+    can mean. For ``values/NN``: dict of name to Value.
+    """
+    if not name.startswith("values/"):
+        return tables.read(name, low_confidence)
+    path = paths.root() / "reports" / f"{name}.json"
+    if not path.exists():
+        raise CiteError(f"no saved values of {path.stem}", where=path.name, fix="Build that notebook first")
+    record = json.loads(path.read_text(encoding="utf-8"))
+    return {key: records.typed(Value, item) for key, item in record["values"].items()}
+
+
+class _More(TypedDict, total=False):
     each_rows: Any
     low: Any
     high: Any
@@ -71,22 +100,18 @@ class _Options(TypedDict, total=False):
 
 
 @overload
-def cite(
-    value: _Several, unit: str, rows: Any = None, how: str | list[str] = "", **options: Unpack[_Options]
-) -> list[Value]: ...
+def cite(value: _Many, unit: str, rows: Any = None, how: Sequence[str] = "", **more: Unpack[_More]) -> list[Value]: ...
 
 
 @overload
-def cite(
-    value: SupportsFloat | str | date | None, unit: str, rows: Any = None, how: str = "", **options: Unpack[_Options]
-) -> Value: ...
+def cite(value: _One, unit: str, rows: Any = None, how: str = "", **more: Unpack[_More]) -> Value: ...
 
 
 def cite(
     value: Any,
     unit: str,
     rows: Any = None,
-    how: str | list[str] = "",
+    how: Sequence[str] = "",
     *,
     each_rows: Any = None,
     low: Any = None,
@@ -98,6 +123,8 @@ def cite(
     low_confidence: str = "",
 ) -> Value | list[Value]:
     """Tie a computed value to the rows that it comes from, ready to be shown in prose.
+
+    Raises CiteError: no original rows, an unknown unit, low confidence without a reason, lists of unlike lengths.
 
     Parameters
     ----------
@@ -112,31 +139,25 @@ def cite(
     holds : condition on which the sentence stands ("raised each time"); if false it is marked.
     given : whose assumption it is and why, for a number that the report sets itself; ``rows`` may then be left out.
     low_confidence : why rows of low confidence are used here; without it they are refused.
-
-    Raises
-    ------
-    CiteError : no rows or not original ones, an unknown unit, unexplained low confidence, lists of unlike lengths.
     """
     shared = {"interval": interval, "digits": digits, "given": given, "low_confidence": low_confidence}
-    one = partial(_cite, unit, shared)
     if not isinstance(value, list | tuple):
         if each_rows is not None or isinstance(holds, list | tuple):
             raise CiteError("lists are for several values", fix="Give rows=, and one condition")
-        return one(value, rows, how, low, high, holds)
+        return _cite(unit, shared, value, rows, how, low, high, holds)
     if rows is not None and each_rows is not None:
         raise CiteError("rows= and each_rows= are both given", fix="Give one of them")
-    of_each = [rows] * len(value) if each_rows is None else _of_each("each_rows", each_rows, len(value))
-    options = {"how": how, "low": low, "high": high, "holds": holds}
+    each_rows = [rows] * len(value) if each_rows is None else each_rows
+    options = {"each_rows": each_rows, "how": how, "low": low, "high": high, "holds": holds}
     columns = [_of_each(name, item, len(value)) for name, item in options.items()]
-    return [one(*parts) for parts in zip(value, of_each, *columns, strict=True)]
+    return [_cite(unit, shared, *parts) for parts in zip(value, *columns, strict=True)]
 
 
 def _of_each(name: str, item: Any, count: int) -> list[Any]:
-    if not isinstance(item, list | tuple):
-        return [item] * count
-    if len(item) != count:
+    several = isinstance(item, list | tuple)
+    if several and len(item) != count:
         raise CiteError(f"{name}= has {len(item)} entries for {count} values", fix="Give one for each, or one for all")
-    return list(item)
+    return list(item) if several else [item] * count
 
 
 def _cite(unit: str, shared: dict[str, Any], value: Any, rows: Any, how: Any, low: Any, high: Any, holds: Any) -> Value:
@@ -147,7 +168,7 @@ def _cite(unit: str, shared: dict[str, Any], value: Any, rows: Any, how: Any, lo
         raise CiteError("an interval has two ends", fix="Give both low= and high=")
     if low is not None and not shared["interval"].strip():
         raise CiteError("what the interval is is not said", fix='Give interval=, such as "95% confidence"')
-    shared = {**shared, "low_confidence": refuse_low(row_ids, shared["low_confidence"])}
+    shared = {**shared, "low_confidence": tables.refuse_low(row_ids, shared["low_confidence"])}
     value, low, high = (_scalar(item) for item in (value, low, high))
     digits, guard = shared["digits"], None if holds is None else bool(holds)
     text = units.write_range(low, high, unit, digits) if value is None else units.write(value, unit, digits)
@@ -165,36 +186,14 @@ def _scalar(item: Any) -> Any:
 
 
 def trace(rows: Any) -> tuple[list[str], list[str]]:
-    """Row ids and source ids behind loaded rows and cited values.
-
-    Raises
-    ------
-    CiteError : there are none, or rows are not original ones.
-    """
+    """Row and source ids behind loaded rows and cited values. Raises CiteError: none, or rows that are not original."""
     parts = rows if isinstance(rows, list | tuple) else [] if rows is None else [rows]
     cited = [part for part in parts if isinstance(part, Value)]
     loaded = [part for part in parts if not isinstance(part, Value)]
     own = tables.row_ids(*loaded) if loaded else []
-    row_ids = [*own, *(row_id for value in cited for row_id in value.rows)]
-    source_ids = [*tables.sources_of(own), *(source_id for value in cited for source_id in value.sources)]
+    row_ids = list(dict.fromkeys([*own, *chain(*(value.rows for value in cited))]))
+    source_ids = list(dict.fromkeys([*tables.sources_of(own), *chain(*(value.sources for value in cited))]))
     if not row_ids:
         fix = "Give rows=, the loaded rows it comes from, or given=, whose assumption it is"
         raise CiteError("no rows are given", fix=fix)
-    return list(dict.fromkeys(row_ids)), list(dict.fromkeys(source_ids))
-
-
-def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
-    """Why rows of low confidence may be used: the reason given here, else those given to ``load``; empty without any.
-
-    Raises
-    ------
-    CiteError : one is of low confidence and no reason is given.
-    """
-    known, low = tables.session.low_confidence, [row_id for row_id in row_ids if tables.is_low(row_id)]
-    if reason:
-        return reason
-    for row_id in low:
-        if tables.table_of(row_id) not in known:
-            fix = "Use other rows, or say in low_confidence= why it is used, and in the text that it is"
-            raise CiteError(f"{row_id} is of low confidence", fix=fix)
-    return "; ".join(dict.fromkeys(known[tables.table_of(row_id)] for row_id in low))
+    return row_ids, source_ids

@@ -10,12 +10,12 @@ import pandas as pd
 from IPython.display import display
 
 from afterllama.data.sources import get, line, republishable
-from afterllama.data.tables import row_ids, sources_of
+from afterllama.data.tables import refuse_low, row_ids, sources_of
 from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
-from afterllama.evidence.values import FALLEN, refuse_low, trace
+from afterllama.evidence.values import FALLEN, trace
 from afterllama.figures.drawing import Draw, drawings, framed
 from afterllama.figures.names import Column
 
@@ -34,7 +34,7 @@ class Shown(FigureRecord):
         caption = f"<b>{escape(self.heading)}</b><br>{escape(self.subtitle)}"
         return f"<figure><figcaption>{caption}</figcaption>{image}<p>{escape(line(self.sources))}</p></figure>"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         words = f"{self.heading}. {self.alt}"
         return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": words}
 

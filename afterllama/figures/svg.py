@@ -19,9 +19,9 @@ from afterllama.figures import theme
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_FAMILY = "'Source Sans Pro'"
+_FAMILY = "Source Sans Pro"
 _NUMBERS = ("d", "x", "y", "points", "width", "height")
-_DEFAULTS = {("font-family", _FAMILY), ("text-anchor", "start"), ("stroke-linecap", "butt")}
+_DEFAULTS = {("font-family", f"'{_FAMILY}'"), ("text-anchor", "start"), ("stroke-linecap", "butt")}
 _GROUPS = (f"{_SVG}g", f"{_SVG}defs")
 _INVISIBLE = ({"fill": "none"}, {"fill": "none", "opacity": "0"})
 ET.register_namespace("", _SVG[1:-1])
@@ -120,7 +120,7 @@ def _fonts(styles: Styles) -> str:
             words[600 if style.get("font-weight") in ("600", "700", "bold") else 400] += "".join(node.itertext())
     cuts = [(weight, "".join(sorted(set(text)))) for weight, text in words.items() if text]
     faces = "".join(font_face(_FAMILY, weight, theme.font_files()[weight], glyphs) for weight, glyphs in cuts)
-    return f"text{{font-family:{_FAMILY},sans-serif}}{faces}" if faces else ""
+    return f"text{{font-family:'{_FAMILY}',sans-serif}}{faces}" if faces else ""
 
 
 @lru_cache(maxsize=256)
@@ -138,4 +138,4 @@ def font_face(family: str, weight: int, path: Path, glyphs: str, features: tuple
     subset.save_font(font, out, options)
     font.close()
     source = f"src:url(data:font/woff2;base64,{base64.b64encode(out.getvalue()).decode('ascii')})format('woff2')"
-    return f"@font-face{{font-family:{family};font-weight:{weight};{source}}}"
+    return f"@font-face{{font-family:'{family}';font-weight:{weight};{source}}}"

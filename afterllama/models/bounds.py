@@ -22,14 +22,12 @@ Direction = Literal["either", "hides"]
 
 
 def unseen_rate(
-    measured: Any,
-    aware: Any,
-    changed: Any = 1.0,
-    *,
-    rate_aware: Any = None,
-    direction: Direction = "either",
+    measured: Any, aware: Any, changed: Any = 1.0, *, rate_aware: Any = None, direction: Direction = "either"
 ) -> tuple[Any, Any]:
     """Lowest and highest rate that the same samples could show if none were seen as a test.
+
+    Numbers give two numbers, arrays two arrays of their common shape, shares between 0 and 1. Raises AfterLlamaError:
+    a share is not between 0 and 1, the shares contradict each other, or the direction is unknown.
 
     Parameters
     ----------
@@ -38,15 +36,6 @@ def unseen_rate(
     changed : at most this share of the aware samples went another way because they were seen, 0 to 1.
     rate_aware : share of the aware samples that misbehaved, where it is known; it tightens the bounds.
     direction : "either", or "hides" where awareness can only have made conduct better, never worse.
-
-    Returns
-    -------
-    Two arrays (numbers for numbers) of the common shape, shares between 0 and 1.
-
-    Raises
-    ------
-    AfterLlamaError : a share is not between 0 and 1, the shares contradict each other, or the direction is
-        unknown.
     """
     measured, aware, changed = _share(measured), _share(aware), _share(changed)
     if direction not in ("either", "hides"):
@@ -69,16 +58,13 @@ def unseen_interval(bad_unaware: Any, aware: Any, n: Any, *, level: float = 0.95
     Each end is then one binomial share (unaware and bad; that, or aware) and gets one end of a Wilson
     interval, at half the error each (Bonferroni). Simulated with 50,000 tests for each of eight settings
     (shares unaware and bad of 0.002 to 0.5, aware of 0.03 to 0.75, 100 to 9,000 samples): at a nominal 0.95
-    both true bounds were held in 0.942 to 0.967 of the tests.
+    both true bounds were held in 0.942 to 0.967 of the tests. Raises AfterLlamaError: a count is negative, or they add
+    to more than n.
 
     Parameters
     ----------
     bad_unaware, aware, n : numbers of samples that misbehaved unaware, that were aware, and in all.
     level : confidence, of the two bounds at once.
-
-    Raises
-    ------
-    AfterLlamaError : a count is negative, or they add to more than n.
     """
     bad_unaware, aware, n = (np.asarray(count, dtype=float) for count in (bad_unaware, aware, n))
     if np.any(bad_unaware < 0) or np.any(aware < 0) or np.any(bad_unaware + aware > n) or np.any(n <= 0):
@@ -92,7 +78,8 @@ def hiding_noticed(n_aware: float, n_unaware: float, bad: float, *, level: float
     """Chance that a comparison comes out significant if awareness hid every bad sample.
 
     No aware sample is bad; each unaware one is, independently, with probability ``bad``. The comparison is
-    Fisher's exact test of the two groups, or the normal approximation with pooled variance.
+    Fisher's exact test of the two groups, or the normal approximation with pooled variance. Raises AfterLlamaError:
+    ``bad`` is no share, or a group is empty.
 
     Parameters
     ----------
@@ -100,10 +87,6 @@ def hiding_noticed(n_aware: float, n_unaware: float, bad: float, *, level: float
     bad : share of unaware samples that misbehave, 0 to 1.
     level : one minus the two-sided error of the comparison.
     exact : Fisher's test; False for the approximation.
-
-    Raises
-    ------
-    AfterLlamaError : ``bad`` is no share, or a group is empty.
     """
     if int(n_aware) < 1 or int(n_unaware) < 1:
         raise AfterLlamaError("a group is empty", fix="Give at least one sample each")

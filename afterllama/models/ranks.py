@@ -20,7 +20,9 @@ Array = NDArray[np.float64]
 
 
 def draw_scores(means: Array, errors: Array, draws: int, rng: np.random.Generator, shared: float = 0.0) -> Array:
-    """Scores that could as well have been measured.
+    """Scores that could as well have been measured: shape (draws, entries), in the unit of the scores.
+
+    Raises AfterLlamaError: shapes differ, an error is negative, or ``shared`` is out of range.
 
     Parameters
     ----------
@@ -28,14 +30,6 @@ def draw_scores(means: Array, errors: Array, draws: int, rng: np.random.Generato
     draws : number of draws.
     shared : correlation of two entries' errors, at least 0 and below 1. Entries tested on the same items
         do well and badly together; the common part moves all of them and changes no place.
-
-    Returns
-    -------
-    Array of shape (draws, entries), in the unit of the scores.
-
-    Raises
-    ------
-    AfterLlamaError : shapes differ, an error is negative, or ``shared`` is out of range.
     """
     means, errors = np.asarray(means, float), np.asarray(errors, float)
     if means.ndim != 1 or means.shape != errors.shape or (errors < 0).any() or not np.isfinite(means).all():
@@ -49,21 +43,15 @@ def draw_scores(means: Array, errors: Array, draws: int, rng: np.random.Generato
 
 
 def draw_weights(parts: int, draws: int, rng: np.random.Generator, spread: Array | float = 1.0) -> Array:
-    """Weights that sum to one: Dirichlet draws; ``spread`` 1 makes every set of weights equally likely.
+    """Weights that sum to one, shape (draws, parts): Dirichlet draws; ``spread`` 1 makes every set equally likely.
+
+    Raises AfterLlamaError: a parameter is not positive.
 
     Parameters
     ----------
     parts, draws : number of weights in a set, and of sets.
     spread : the Dirichlet parameters, one for all or shape (parts,). Weights near given ones come from
         a multiple of those: ``50 * weights`` scatters a weight of a tenth by about 0.04.
-
-    Returns
-    -------
-    Array of shape (draws, parts).
-
-    Raises
-    ------
-    AfterLlamaError : a parameter is not positive.
     """
     parameters = np.broadcast_to(np.asarray(spread, float), (parts,))
     if (parameters <= 0).any():
@@ -97,18 +85,9 @@ def place_shares(scores: Array) -> Array:
 def largest_lead(scores: Array, entry: int) -> float:
     """The most by which any weights can put one entry above all others; negative if none can make it first.
 
-    Parameters
-    ----------
-    scores : shape (entries, parts), every part in one unit.
-    entry : row of the entry.
-
-    Returns
-    -------
-    Lead over the runner-up under the weights that are best for the entry, in the unit of the scores.
-
-    Raises
-    ------
-    AfterLlamaError : there is nobody to lead, or the programme has no solution.
+    ``scores`` has shape (entries, parts), every part in one unit, and ``entry`` is a row of it. The lead is that over
+    the runner-up under the weights that are best for the entry, in the unit of the scores.
+    Raises AfterLlamaError: there is nobody to lead, or the programme has no solution.
     """
     scores = np.asarray(scores, float)
     rivals = np.delete(scores, entry, axis=0)

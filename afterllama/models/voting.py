@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import betaln
-from scipy.stats import beta, betabinom
+from scipy.stats import betabinom
 
 from afterllama.errors import AfterLlamaError
 
@@ -37,25 +37,11 @@ def any_right(mean: float, correlation: float, k: int) -> float:
     return float(-np.expm1(betaln(a, b + k) - betaln(a, b)))
 
 
-def all_right(mean: float, correlation: float, k: int) -> float:
-    """Chance that all k answers are right."""
-    a, b = shape(mean, correlation)
-    return float(np.exp(betaln(a + k, b) - betaln(a, b)))
-
-
 def majority(mean: float, correlation: float, k: int) -> float:
     """Chance that more than half of k answers are right; a tie is decided by lot."""
     a, b = shape(mean, correlation)
     tie = float(betabinom.pmf(k // 2, k, a, b)) / 2 if k % 2 == 0 else 0.0
     return float(betabinom.sf(k // 2, k, a, b)) + tie
-
-
-def ceiling(mean: float, correlation: float) -> float:
-    """What a majority of endlessly many answers reaches: the share of questions with a chance above one
-    half.
-    """
-    a, b = shape(mean, correlation)
-    return float(beta.sf(0.5, a, b))
 
 
 def fit_any_right(mean: float, k: int, observed: float) -> float:

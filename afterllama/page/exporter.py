@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from nbconvert.exporters import Exporter
@@ -11,9 +12,10 @@ from nbformat import NotebookNode
 
 from afterllama import paths
 from afterllama.page import jinja
+from afterllama.page.clean import REPORTS, RUNS
 from afterllama.page.page import build
-from afterllama.page.place import REPORTS, RUNS
 from afterllama.run.collection import Collection
+from afterllama.run.record import Record
 
 Resources = MutableMapping[str, Any]  # as nbconvert hands them on
 
@@ -28,13 +30,6 @@ class ParameterRow:
     changed: bool
     unit: str
     help: str
-
-
-@dataclass(frozen=True)
-class OwnRun:
-    """A run with a reader's own parameters, in the order in which they are listed."""
-
-    parameters: tuple[ParameterRow, ...]
 
 
 class ReportExporter(Exporter):
@@ -52,38 +47,35 @@ class ReportExporter(Exporter):
         return render(nb, str(resources.get("metadata", {}).get("name", "notebook"))), resources
 
 
-def render(nb: NotebookNode, stem: str, stamp: str = "", own: OwnRun | None = None) -> str:
-    """The page of a run notebook.
+def render(
+    nb: NotebookNode,
+    stem: str,
+    stamp: str = "",
+    own: Sequence[ParameterRow] | None = None,
+    record: Record | None = None,
+) -> str:
+    """The page of a run notebook; ``stem`` is its file's, ``stamp`` the hash of all that it was run with, ``record``
+    what was read from it, if that has been done.
 
-    Parameters
-    ----------
-    stem : of its file, such as ``06_business_logic``. A notebook of the collection that holds a number, verdict or
-        figure makes a report of the collection; any other is printed as one of another hand.
-    stamp : hash of all that it was run with.
-    own : for a reader's own report, which lies in ``reports/runs/`` with its pictures inside it.
-
-    Raises
-    ------
-    BuildError : a file of notebooks/ is no notebook.
-    NotebookError : a notebook of the collection has findings that are none.
+    A notebook of the collection that holds a number, verdict or figure makes a report of the collection; any other
+    is printed as one of another hand. A reader's report, with ``own`` parameters as listed, lies in ``reports/runs/``.
+    Raises BuildError: a file of notebooks/ is no notebook; NotebookError: findings of the collection that are none.
     """
-    page = build(nb, stem, _collection(stem), RUNS if own else REPORTS)
-    others = page.collection.notebooks if page.collection else ()
-    place = next((k for k, notebook in enumerate(others) if notebook.stem == stem), len(others))
+    page = build(nb, stem, _collection(stem), REPORTS if own is None else RUNS, record)
+    beside = list(pairwise(page.collection.notebooks if page.collection else ()))
     return jinja.write(
         "report.html.j2",
-        extra=page.rules,
+        extra=page.rules + page.printer.rules,
         page=page,
-        own=own,
+        own=own is not None,
+        parameters=own or (),
         stamp=stamp,
-        before=others[place - 1] if 0 < place < len(others) else None,
-        after=others[place + 1] if place + 1 < len(others) else None,
+        before=next((left for left, right in beside if right.stem == stem), None),
+        after=next((right for left, right in beside if left.stem == stem), None),
     )
 
 
 def _collection(stem: str) -> Collection | None:
     """The collection that holds a notebook; none where the package is used beside other notebooks."""
-    if not (paths.root() / "notebooks" / f"{stem}.ipynb").exists():
-        return None
-    found = Collection.read()
-    return found if found.holds(stem) else None
+    found = Collection.read() if (paths.root() / "notebooks" / f"{stem}.ipynb").exists() else None
+    return found if found and found.holds(stem) else None

@@ -1,10 +1,9 @@
-"""``reports/index.html``: all reports with question, answer and date, and the scoreboard of the claims."""
+"""``reports/index.html``, the scoreboard and all reports, and the part of README.md that is made from saved values."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -13,34 +12,33 @@ from afterllama.data import contract, tables
 from afterllama.evidence.rules import VERDICTS, all_claims
 from afterllama.figures import svg, theme
 from afterllama.page import jinja
-from afterllama.page.place import REPORTS
+from afterllama.page.clean import REPORTS
 from afterllama.run.collection import Collection
 from afterllama.run.markdown import plain
 from afterllama.run.notebook import Notebook
 from afterllama.run.record import Record
-from afterllama.run.verdicts import Judged, judged
+from afterllama.run.verdicts import judged
 
 _LEAST_SCALE = 16  # marks, so that a few do not fill the board
+BEGIN, END = "<!-- findings: made by the build -->", "<!-- end of findings -->"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A report as the index lists it; ``failed`` is what went wrong when it was last built."""
+    """A report as the index lists it, with its small picture and the style rules of that."""
 
-    number: str
-    stem: str
-    title: str
+    notebook: Notebook
+    record: Record
     built: bool
-    answer: str = ""
-    to: str = ""
-    failed: str = ""
-    thumb: str = ""
-    rules: str = ""  # of the small picture
+    answer: str
+    thumb: Markup
+    rules: str
 
 
 def write(collection: Collection) -> None:
     """Write the index from the saved records, where it changes."""
     given = judged(collection.records)
+    found = Counter(item.verdict.verdict for item in given)
     entries = [_entry(notebook, collection) for notebook in collection.notebooks]
     html = jinja.write(
         "index.html.j2",
@@ -48,8 +46,8 @@ def write(collection: Collection) -> None:
         collection=collection,
         place=REPORTS,
         entries=entries,
-        board=(board := counts(given)),
-        longest=max([*board.values(), _LEAST_SCALE]),
+        board={name: found[name] for name in VERDICTS},
+        longest=max([*found.values(), _LEAST_SCALE]),
         judged=len(given),
         total=len(all_claims()),
         changed=[item for item in given if item.verdict.changed],
@@ -61,29 +59,33 @@ def write(collection: Collection) -> None:
     paths.write_if_changed(paths.root() / "reports" / "index.html", html)
 
 
-def counts(given: Sequence[Judged]) -> dict[str, int]:
-    """How often each verdict was given."""
-    found = Counter(item.verdict.verdict for item in given)
-    return {name: found[name] for name in VERDICTS}
-
-
 def _entry(notebook: Notebook, collection: Collection) -> Entry:
-    record = collection.records.get(notebook.number)
-    built = record is not None and (paths.root() / "reports" / f"{notebook.stem}.html").exists()
-    entry = Entry(notebook.number, notebook.stem, notebook.title, built)
-    if record is None:
-        return entry
-    answer = plain(record.answer, record.values)
-    small, rules = _thumb(record)
-    return replace(entry, answer=answer, to=record.data_to, failed=record.failed, thumb=small, rules=rules)
+    saved = collection.records.get(notebook.number)
+    built = saved is not None and (paths.root() / "reports" / f"{notebook.stem}.html").exists()
+    record = saved or Record(notebook.number, notebook.stem, notebook.title)
+    # The small picture of a report is that of its first figure whose title stands.
+    name = next((item.name for item in record.figures if item.holds is not False), "")
+    path = paths.root() / "figures" / f"{record.number}-{name}-thumb.svg"
+    drawing, rules = svg.inline(path.read_text(encoding="utf-8"), str(path)) if path.exists() else ("", "")
+    return Entry(notebook, record, built, plain(record.answer, record.values), Markup(drawing), rules)
 
 
-def _thumb(record: Record) -> tuple[Markup, str]:
-    """The small picture of a report, that of its first figure whose title stands, and the rules that it needs."""
-    names = [item.name for item in record.figures if item.holds is not False]
-    paths_of = [paths.root() / "figures" / f"{record.number}-{name}-thumb.svg" for name in names]
-    for path in paths_of[:1]:
-        if path.exists():
-            drawing, rules = svg.inline(path.read_text(encoding="utf-8"), str(path))
-            return jinja.part("thumb", Markup(drawing)), rules
-    return Markup(), ""
+def findings(collection: Collection) -> str:
+    """The first finding of each report, with a link to it, between the marks of README.md."""
+    lines = []
+    for record in collection.records.values():
+        for first in record.findings[:1]:
+            link = f"reports/{record.stem}.html#f-{first.names[0]}"
+            text = plain(first.text, record.values)
+            lines.append(f"- **{record.title}** {first.certainty}. {text} ([evidence]({link}))")
+    return "\n".join([BEGIN, *lines, END])
+
+
+def write_findings(collection: Collection) -> None:
+    """Put the findings between their marks, where README.md has them."""
+    path = paths.root() / "README.md"
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    before, begin, rest = old.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if begin and end:
+        paths.write_if_changed(path, before + findings(collection) + after)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from bs4 import BeautifulSoup
@@ -14,13 +15,12 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from afterllama.evidence.values import Value
-from afterllama.page.clean import Attachments, clean, formula
+from afterllama.page.clean import REPORTS, Attachments, Place, clean, formula
 from afterllama.page.jinja import part
-from afterllama.page.place import REPORTS, Place
 from afterllama.page.words import slug
 from afterllama.run.markdown import directive, is_live, parser
 
-_OPENING, _CLOSING = "([“‘", ".,;:!?)”’"
+_OPENING, _CLOSING = ("(", "[", "“", "‘"), ".,;:!?)”’"
 Number = Callable[[str, str, str], str]  # name, and the marks before and after that may not be parted from it
 Env = Any  # markdown-it's own name for a mapping that it hands on
 
@@ -36,8 +36,8 @@ class Numbers:
     @cached_property
     def noted(self) -> dict[str, int]:
         """Names of those that have a note, with their places in print, which count from one."""
-        found = [(name, self.values.get(name), place) for place, name in enumerate(self.names, start=1)]
-        return {name: place for name, value, place in found if value and (value.how or value.given)}
+        made = {name for name, value in self.values.items() if value.how or value.given}
+        return {name: place for place, name in enumerate(self.names, start=1) if name in made}
 
     def html(self, name: str, before: str, after: str) -> Markup:
         """A number with the marks around it, which may not be parted from it; its address stands once on a page."""
@@ -52,13 +52,9 @@ class Numbers:
 def elements(
     text: str, number: Number, place: Place = REPORTS, attached: Attachments | None = None, inline: bool = False
 ) -> BeautifulSoup:
-    """One Markdown cell as clean elements.
+    """One Markdown cell, with what is attached to it, as clean elements; ``inline``, a text without paragraphs.
 
-    Parameters
-    ----------
-    number : gives the HTML of a live number.
-    attached : the attachments of the cell.
-    inline : a text without paragraphs.
+    ``number`` gives the HTML of a live number.
     """
     ready: dict[str, str] = {}
     env = {"number": number, "ready": ready}
@@ -66,9 +62,8 @@ def elements(
     tokens = made.parseInline(text, env) if inline else made.parse(text, env)
     soup = clean(_Renderer().render(tokens, made.options, env), place=place, attached=attached)
     for mark in soup.find_all("data"):
-        html = ready.pop(str(mark.get("value")), None)
-        if html is not None:
-            mark.replace_with(PreformattedString(html))
+        if mark.get("value") in ready:
+            mark.replace_with(PreformattedString(ready.pop(str(mark["value"]))))
     return soup
 
 
@@ -95,8 +90,8 @@ class _Renderer(RendererHTML):
         token = tokens[index]
         if not is_live(token):
             return str(part("role", token.meta["name"], token.content))
-        around = (token.meta.get("before", ""), token.meta.get("after", ""))
-        return _set_aside(env["number"](token.content, *around), env)
+        before, after = token.meta.get("before", ""), token.meta.get("after", "")
+        return _set_aside(env["number"](token.content, before, after), env)
 
     def heading_open(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
         tokens[index].attrSet("id", slug(tokens[index + 1].content) or f"section-{index}")
@@ -116,28 +111,18 @@ class _Renderer(RendererHTML):
         heading = Markup(self.render(made.parseInline(title, env), options, env))
         return str(part("dropdown", heading, inner)) if name == "dropdown" else inner
 
-    def math_inline(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
-        return _formula(tokens[index], False, env)
-
     def math_block(self, tokens: Sequence[Token], index: int, options: Any, env: Env) -> str:
-        return _formula(tokens[index], True, env)
+        tex, block = tokens[index].content, tokens[index].type != "math_inline"
+        return _set_aside(part("formula", formula(tex, block), tex, block), env)
 
-    math_inline_double = math_block_label = math_block
-
-
-def _formula(token: Token, block: bool, env: Env) -> str:
-    return _set_aside(part("formula", formula(token.content, block), token.content, block), env)
+    math_inline = math_inline_double = math_block_label = math_block
 
 
 def _take_marks(tokens: Sequence[Token]) -> None:
     """Give each live number the punctuation that follows it and the bracket that it stands in: no line parts them."""
-    for place, token in enumerate(tokens):
-        if not is_live(token):
-            continue
-        if place + 1 < len(tokens) and tokens[place + 1].type == "text":
-            text = tokens[place + 1].content
-            tokens[place + 1].content = text.lstrip(_CLOSING)
-            token.meta["after"] = text[: len(text) - len(tokens[place + 1].content)]
-        if place and tokens[place - 1].type == "text" and tokens[place - 1].content.endswith(tuple(_OPENING)):
-            token.meta["before"] = tokens[place - 1].content[-1]
-            tokens[place - 1].content = tokens[place - 1].content[:-1]
+    for left, right in pairwise(tokens):
+        if is_live(left) and right.type == "text":
+            rest = right.content.lstrip(_CLOSING)
+            left.meta["after"], right.content = right.content.removesuffix(rest), rest
+        if is_live(right) and left.type == "text" and left.content.endswith(_OPENING):
+            right.meta["before"], left.content = left.content[-1], left.content[:-1]

@@ -19,25 +19,24 @@ from afterllama.evidence.figure import MIME as FIGURE
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.records import typed
 from afterllama.figures import svg, theme
-from afterllama.page.clean import formula, picture
+from afterllama.page.clean import REPORTS, Place, formula, picture
 from afterllama.page.jinja import part
 from afterllama.page.markdown import render as render_markdown
-from afterllama.page.place import REPORTS, Place
 from afterllama.page.tables import from_csv, tidy
 
 # Colours and cursor moves of a terminal, and the window titles and links that some programs send it.
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])|[\x00-\x08\x0b-\x1f\x7f]")
 _REFUSED = ("script", "iframe", "object", "embed", "video", "audio", "canvas", "form")
+# Parts of MIME types.
 _LIVE = {
-    "application/vnd.plotly.v1+json": "An interactive Plotly chart",
-    "application/vnd.jupyter.widget-view+json": "An interactive control",
-    "application/vnd.vega.v5+json": "An interactive Vega chart",
-    "application/vnd.vegalite.v5+json": "An interactive Vega chart",
-    "application/vnd.bokehjs_exec.v0+json": "An interactive Bokeh chart",
-    "application/vnd.holoviews_exec.v0+json": "An interactive HoloViews chart",
-    "application/geo+json": "An interactive map",
-    "application/pdf": "A PDF document",
-    "application/javascript": "A script",
+    "plotly": "An interactive Plotly chart",
+    "jupyter.widget-view": "An interactive control",
+    "vega": "An interactive Vega chart",
+    "bokehjs_exec": "An interactive Bokeh chart",
+    "holoviews_exec": "An interactive HoloViews chart",
+    "geo+json": "An interactive map",
+    "pdf": "A PDF document",
+    "javascript": "A script",
 }
 _PICTURES = ("svg+xml", "png", "jpeg", "gif", "webp")
 _FORMULAS = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\begin{equation}", r"\end{equation}"),
@@ -92,37 +91,33 @@ class Printer:
                 address = picture("image/svg+xml", base64.b64encode(text.encode("utf-8")).decode("ascii"))
                 drawn.append(Markup('<img class="{}" alt="" src="{}">').format(kind, address))
             else:
-                drawn.append(lost("A drawing that cannot be read."))
+                drawn.append(part("lost", "A drawing that cannot be read."))
         return part("drawing", figure.alt, drawn)
 
     def _rich(self, data: Bundle, metadata: Bundle) -> Markup:
-        if not any(kind.startswith("image/") for kind in data):
-            for mime, what in _LIVE.items():
-                if mime in data:
-                    return lost(f"{what} stands here in JupyterLab; it cannot be printed.") + _beside(data)
-        return self._standard(data, metadata)
-
-    def _standard(self, data: Bundle, metadata: Bundle) -> Markup:
+        live = next((what for key, what in _LIVE.items() for mime in data if key in mime), "")
+        if live and not any(mime.startswith("image/") for mime in data):
+            return part("lost", f"{live} stands here in JupyterLab; it cannot be printed.") + _beside(data)
         for kind in _PICTURES:
             if f"image/{kind}" in data:
-                return _image(f"image/{kind}", _joined(data[f"image/{kind}"]), metadata)
+                return _image(f"image/{kind}", data[f"image/{kind}"], metadata)
         if "text/html" in data:
-            return self._html(_joined(data["text/html"]), data)
+            return self._html(data["text/html"], data)
         if "text/latex" in data:
-            return _latex(_joined(data["text/latex"]))
+            return _latex(data["text/latex"])
         if "text/markdown" in data:
-            return render_markdown(_joined(data["text/markdown"]), lambda *words: Markup.escape("".join(words)))
+            return render_markdown(data["text/markdown"], lambda *words: Markup.escape("".join(words)))
         if "text/plain" in data:
             return _text(data["text/plain"])
         kinds = ", ".join(sorted(data))
-        return lost(f"An output of a kind that cannot be printed ({kinds}).") if data else Markup()
+        return part("lost", f"An output of a kind that cannot be printed ({kinds}).") if data else Markup()
 
     def _html(self, html: str, data: Bundle) -> Markup:
         """Foreign HTML without what may not run, with a note on it, and with text where nothing else is left."""
         clean = tidy(html, self.place)
         if not BeautifulSoup(html, "html.parser").find(_REFUSED):
             return Markup(clean.decode())
-        note = lost("Part of this output needs a script or another page; it cannot be printed.")
+        note = part("lost", "Part of this output needs a script or another page; it cannot be printed.")
         return note + (Markup(clean.decode()) if clean.find("img") or clean.get_text(strip=True) else _beside(data))
 
 
@@ -133,28 +128,18 @@ def _ours(data: Bundle) -> Figure | None:
         return None  # what a stranger calls so
 
 
-def lost(words: str) -> Markup:
-    """A visible note on what the page cannot show."""
-    return part("lost", words)
-
-
-def _text(text: object) -> Markup:
+def _text(text: str) -> Markup:
     """Text of a terminal: no colours, and of a line that was drawn again and again only its last state."""
-    lines = [line.rpartition("\r")[2] for line in _joined(text).replace("\r\n", "\n").split("\n")]
+    lines = [line.rpartition("\r")[2] for line in text.replace("\r\n", "\n").split("\n")]
     plain = _ANSI.sub("", "\n".join(lines)).rstrip()
-    cut = lost(f"The first {_MOST_TEXT:,} characters of a longer text; the notebook holds the rest.")
+    cut = part("lost", f"The first {_MOST_TEXT:,} characters of a longer text; the notebook holds the rest.")
     return part("pre", plain[:_MOST_TEXT]) + (cut if len(plain) > _MOST_TEXT else "") if plain else Markup()
 
 
 def _beside(data: Bundle) -> Markup:
     """The text that stands in for a live output, where it says more than the object's address."""
-    text = _joined(data.get("text/plain", ""))
-    is_address = text.lstrip().startswith(("<", "Figure(", "FigureWidget", "alt."))
-    return Markup() if is_address else _text(text)
-
-
-def _joined(text: object) -> str:
-    return "".join(text) if isinstance(text, list) else str(text)
+    text = str(data.get("text/plain", ""))
+    return Markup() if text.lstrip().startswith(("<", "Figure(", "FigureWidget", "alt.")) else _text(text)
 
 
 def _image(mime: str, code: str, metadata: Bundle) -> Markup:
@@ -162,14 +147,12 @@ def _image(mime: str, code: str, metadata: Bundle) -> Markup:
     if mime == "image/svg+xml":
         code = base64.b64encode(code.encode("utf-8")).decode("ascii")
     address = picture(mime, code)
-    return part("picture", address, str(alt)) if address else lost(f"A picture that cannot be read: {alt}.")
+    return part("picture", address, str(alt)) if address else part("lost", f"A picture that cannot be read: {alt}.")
 
 
 def _latex(text: str) -> Markup:
     bare = text.strip()
     for begin, end in _FORMULAS:
-        if bare.startswith(begin) and bare.endswith(end):
-            bare = bare[len(begin) : -len(end)]
-            break
+        bare = bare.removeprefix(begin).removesuffix(end)
     made = formula(bare.replace(r"\displaystyle", "").strip(), block=True)
     return Markup("<p>{}</p>").format(made) if made else part("pre", text)

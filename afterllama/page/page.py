@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 from nbformat import NotebookNode
 
@@ -14,14 +13,11 @@ from afterllama.errors import NotebookError
 from afterllama.evidence import claims, figure
 from afterllama.evidence.claims import Verdict
 from afterllama.evidence.figure import Figure
-from afterllama.page import ledger, outputs
-from afterllama.page.clean import Attachments
+from afterllama.page.clean import REPORTS, Attachments, Outline, Place
 from afterllama.page.code import fold
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers, elements, render
-from afterllama.page.outline import Outline
 from afterllama.page.outputs import Printer
-from afterllama.page.place import REPORTS, Place
 from afterllama.run.collection import Collection
 from afterllama.run.findings import Finding
 from afterllama.run.markdown import plain
@@ -54,8 +50,9 @@ class Told:
 class Page:
     """All that the template of a report needs from the notebook itself.
 
-    ``collection`` is None for a notebook of another hand. ``claims_at`` is the address of the section with the table
-    of claims, ``rules`` are style rules of this page alone.
+    ``collection`` is None for a notebook of another hand. The first section has no heading: it stands before those
+    that have. ``claims_at`` is the address of the section with the table of claims, ``waiting`` is code that is not
+    folded yet, ``rules`` are style rules of this page alone.
     """
 
     record: Record
@@ -66,9 +63,9 @@ class Page:
     outline: Outline
     answer: Markup | None = None
     findings: list[Told] = field(default_factory=list)
-    lead: list[Markup] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=lambda: [Section("main", Markup())])
     claims_at: str = ""
+    waiting: list[str] = field(default_factory=list)
     rules: str = ""
 
     @property
@@ -83,9 +80,9 @@ class Page:
         return words if len(words) <= 300 else words[:297].rsplit(" ", 1)[0] + " …"
 
     def add(self, html: Markup) -> None:
-        """A part of the current section, or of what stands before the first."""
+        """A part of the current section."""
         if html:
-            (self.sections[-1].body if self.sections else self.lead).append(html)
+            self.sections[-1].body.append(html)
 
     def add_markdown(self, cell: Cell, attached: Attachments) -> None:
         """A Markdown cell: findings, the answer, or prose, whose second-level headings begin sections."""
@@ -99,66 +96,74 @@ class Page:
                 paragraph.unwrap()
             self.answer = Markup(soup.decode().strip())
             return
-        waiting: list[PageElement] = []
-        for element in list(soup.contents):
-            if isinstance(element, Tag) and element.name == "h2":
-                self._append(waiting)
-                self.sections.append(Section(str(element.get("id", "")), Markup(element.decode_contents())))
-                waiting = []
-            else:
-                waiting.append(element)
-        self._append(waiting)
+        for heading in soup.find_all("h2", recursive=False):
+            before = BeautifulSoup("", "html.parser")
+            before.extend(reversed(list(heading.previous_siblings)))
+            self.add(Markup(before.decode().strip()))
+            self.sections.append(Section(str(heading.get("id", "")), Markup(heading.decode_contents())))
+            heading.extract()
+        self.add(Markup(soup.decode().strip()))
 
     def _told(self, item: Finding) -> Told:
         text, saying = (render(part, self.numbers.html, self.place, inline=True) for part in (item.text, item.saying))
         return Told(item, text, saying, plain(item.text, self.numbers.values))
 
-    def _append(self, nodes: Iterable[PageElement]) -> None:
-        holder = BeautifulSoup("", "html.parser")
-        holder.extend(nodes)
-        self.add(Markup(holder.decode().strip()))
-
     def add_code(self, cell: Cell, results: Iterable[NotebookNode]) -> None:
-        """A code cell: the claims judged, what it shows, and its code, folded."""
+        """A code cell: what it shows, and below it the code of all cells since something was shown, in one fold."""
+        if cell.source.strip() and "hide" not in cell.tags:
+            self.waiting.append(cell.source)
+        if printed := Markup().join(self._printed(cell, results)):
+            self.add(printed)
+            self.fold()
+
+    def fold(self) -> None:
+        """Put the code that waits where the page has come to."""
+        if self.waiting:
+            self.add(fold(self.waiting))
+        self.waiting = []
+
+    def _printed(self, cell: Cell, results: Iterable[NotebookNode]) -> Iterator[Markup]:
         if "claims" in cell.tags and self.record.verdicts and not self.claims_at:
-            self.claims_at = self.sections[-1].name if self.sections else "main"
-            self.add(part("claims", self.record.verdicts))
+            self.claims_at = self.sections[-1].name
+            yield part("claims", self.record.verdicts)
         if "ledger" in cell.tags and self.collection:
             items = judged(self.collection.records)
-            self.rules += ledger.rules(items)
-            self.add(ledger.ledger(items, self.place))
-            results = []
+            self.rules += part("filter_rules", items)
+            yield part("ledger", items, self.place)
+            return
         for item in results:
             # What controls answer stands on paper as a table of worked cases.
             if "controls" not in cell.tags or item.output_type == "error":
-                self.add(self.printer.html(item))
-        if cell.source.strip() and "hide" not in cell.tags:
-            self.add(fold(cell.source))
+                yield self.printer.html(item)
 
 
-def build(nb: NotebookNode, stem: str, collection: Collection | None = None, place: Place = REPORTS) -> Page:
-    """Read a run notebook into a page.
-
-    Raises
-    ------
-    NotebookError : a notebook of the collection has findings that are none.
-    """
+def build(
+    nb: NotebookNode,
+    stem: str,
+    collection: Collection | None = None,
+    place: Place = REPORTS,
+    record: Record | None = None,
+) -> Page:
+    """Read a run notebook into a page. Raises NotebookError: one of the collection has findings that are none."""
     notebook = Notebook.parse(nb, stem)
-    record = _record(nb, notebook, strict=collection is not None)
-    ours = collection if collection and (record.values or record.verdicts or record.figures) else None
+    record = record or _record(nb, notebook, strict=collection is not None)
+    ours = collection if record.values or record.verdicts or record.figures else None
     numbers = Numbers(shown(nb), notebook.shown)
     printer = Printer(record.number if ours else stem, place, ours is not None)
     page = Page(record, numbers, ours, place, printer, Outline(_reserved(numbers, record)))
-    if not _was_run(nb):
-        page.add(outputs.lost("This notebook has not been run: its code stands here without results."))
+    code = [node for node in nb.cells if node.cell_type == "code" and node.source.strip()]
+    if code and not any(node.outputs or node.get("execution_count") for node in code):
+        page.add(part("lost", "This notebook has not been run: its code stands here without results."))
     for cell, node in zip(notebook.cells, nb.cells, strict=True):
+        if cell.kind == "code":
+            page.add_code(cell, node.outputs)
+            continue
+        page.fold()
         if cell.kind == "markdown":
             page.add_markdown(cell, node.get("attachments", {}))
-        elif cell.kind == "code":
-            page.add_code(cell, node.outputs)
         elif cell.source.strip():
             page.add(part("pre", cell.source))
-    page.rules += printer.rules
+    page.fold()
     return page
 
 
@@ -179,8 +184,3 @@ def _reserved(numbers: Numbers, record: Record) -> set[str]:
     notes = {prefix + name for name in numbers.names for prefix in ("", "n-", "f-")}
     made = {f"fig-{item.name}" for item in record.figures} | {f"c-{item.claim_id}" for item in record.verdicts}
     return {"main", "findings", "source-list"} | notes | made
-
-
-def _was_run(nb: NotebookNode) -> bool:
-    code = [cell for cell in nb.cells if cell.cell_type == "code" and cell.source.strip()]
-    return not code or any(cell.outputs or cell.get("execution_count") for cell in code)

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-from afterllama.page.clean import HEADINGS, clean
+from afterllama.page.clean import HEADINGS, REPORTS, Place, clean
 from afterllama.page.jinja import part
-from afterllama.page.place import REPORTS, Place
 from afterllama.page.words import curly
 
 _FOLD_OVER, _WIDE_FROM, _MOST, _TINY = 14, 4, 20, 1e-9
@@ -23,16 +22,14 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _DATE = re.compile(r"(\d{4}-\d\d(-\d\d)?|(\d{1,2} )?[A-Z][a-z]+ \d{4})?")
-_KEPT = ("colspan", "rowspan", "scope", "href", "src", "alt", "width", "height")
 # Columns that serve the audit of a row, not its reading.
 _INTERNAL = {"note", "source_id", "more_sources", "confidence", "as_of", "row", "unit", "checked"}
 
 
 def _kind(texts: Sequence[str]) -> str:
     """Class of a column: ``n`` of numbers, ``d`` of dates, none of words."""
-    if any(texts) and all(_NUMBER.fullmatch(text) for text in texts):
-        return "n"
-    return "d" if any(texts) and all(_DATE.fullmatch(text) for text in texts) else ""
+    forms = {"n": _NUMBER, "d": _DATE} if any(texts) else {}
+    return next((kind for kind, form in forms.items() if all(map(form.fullmatch, texts))), "")
 
 
 def tidy(html: str, place: Place = REPORTS) -> BeautifulSoup:
@@ -41,26 +38,24 @@ def tidy(html: str, place: Place = REPORTS) -> BeautifulSoup:
     for heading in soup.find_all(HEADINGS):  # an output is no part of the report's outline
         heading.name, heading.attrs = "p", {"class": "h"}
     for table in soup.find_all("table"):
-        _tidy_table(soup, table)
+        for words in table.find_all(string=True):
+            if (better := _with_minus(curly(words))) != words:
+                words.replace_with(better)
+        _merge_index_header(table)
+        _align(table)
+        _scope(table)
+        _box(soup, table)
     return soup
 
 
-def _tidy_table(soup: BeautifulSoup, table: Tag) -> None:
-    for tag in [table, *table.find_all(True)]:
-        tag.attrs = {key: value for key, value in tag.attrs.items() if key in _KEPT}
-    for words in table.find_all(string=True):
-        if (better := _with_minus(curly(words))) != words:
-            words.replace_with(better)
-    _merge_index_header(table)
-    _align(table)
-    for head in table.select("thead th"):
-        if head.get_text(strip=True):
+def _scope(table: Tag) -> None:
+    for head in table.select("thead th, tbody th"):
+        if head.find_parent("tbody"):
+            head["scope"] = "row"
+        elif head.get_text(strip=True):
             head["scope"] = "col"
         else:
             head.name = "td"
-    for head in table.select("tbody th"):
-        head["scope"] = "row"
-    _box(soup, table)
 
 
 def _box(soup: BeautifulSoup, table: Tag) -> None:
@@ -83,10 +78,10 @@ def _merge_index_header(table: Tag) -> None:
     rows = table.select("thead tr")
     if len(rows) != 2:
         return
-    first, second = ([(cell, cell.get_text(strip=True)) for cell in row.find_all("th")] for row in rows)
-    named, blanks = [text for _, text in second if text], [cell for cell, text in first if not text]
-    if named and len(named) <= len(blanks):
-        for blank, name in zip(blanks, named, strict=False):
+    blanks = [cell for cell in rows[0].find_all("th") if not cell.get_text(strip=True)]
+    names = [text for cell in rows[1].find_all("th") if (text := cell.get_text(strip=True))]
+    if 0 < len(names) <= len(blanks):
+        for blank, name in zip(blanks, names, strict=False):
             blank.string = name
         rows[1].decompose()
 
@@ -99,9 +94,8 @@ def _align(table: Tag) -> None:
         # a row under a cell that spans rows is short at its left
         cells = [row[column - width] for row in body if len(row) >= width - column]
         kind = _kind([cell.get_text(strip=True) for cell in cells])
-        for cell in [*cells, *(head[column] for head in heads if kind == "n")]:
-            if kind:
-                cell["class"] = kind
+        for cell in [*(cells if kind else []), *(head[column] for head in heads if kind == "n")]:
+            cell["class"] = kind
 
 
 def from_csv(text: str, label: str) -> Markup:

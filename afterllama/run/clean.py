@@ -20,8 +20,9 @@ def unclean(path: Path) -> list[str]:
     return found
 
 
-def cleaned(notebook: dict[str, Any]) -> str:
-    """The text of a notebook as it is committed."""
+def cleaned(text: str) -> str:
+    """A notebook's JSON as it is committed."""
+    notebook = json.loads(text)
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
     made = {**notebook, "cells": [_cell(cell) for cell in notebook["cells"]], "metadata": metadata}
@@ -39,6 +40,6 @@ def _cell(cell: dict[str, Any]) -> dict[str, Any]:
 def clean(path: Path) -> bool:
     """Rewrite the file clean; whether anything changed."""
     old = path.read_text(encoding="utf-8")
-    new = cleaned(json.loads(old))
+    new = cleaned(old)
     write_if_changed(path, new)
     return new != old

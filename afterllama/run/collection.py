@@ -26,9 +26,7 @@ class Collection:
     def read(cls) -> Collection:
         """The collection as it lies in the project's folder.
 
-        Raises
-        ------
-        BuildError : a file of notebooks/ is no notebook.
+        Raises BuildError: a file of notebooks/ is no notebook.
         """
         return cls(tuple(read(path) for path in numbered()), _repository(), _edition())
 

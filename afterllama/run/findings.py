@@ -35,9 +35,7 @@ class Finding:
 def findings(notebook: Notebook) -> tuple[Finding, ...]:
     """The findings of a notebook, in order.
 
-    Raises
-    ------
-    NotebookError : an item has no word of certainty or no live number, or two share their first number.
+    Raises NotebookError: an item has no word of certainty or no live number, or two share their first number.
     """
     found = [_finding(item, notebook) for cell in notebook.tagged("findings") for item in _items(cell.tokens)]
     addresses = [item.address for item in found]

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from jupyter_client import AsyncKernelManager
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
@@ -33,10 +33,8 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
     stem : the notebook's name in errors.
     timeout : seconds that one cell may take.
 
-    Raises
-    ------
-    NotebookError : a cell or an expression failed, or a table was read by a hidden name; names notebook, cell,
-        source lines and exception.
+    Raises NotebookError: a cell or an expression failed, or a table was read by a hidden name; names notebook,
+    cell, source lines and exception.
     """
     notebook = Notebook.parse(nb, stem)
     client = NotebookClient(

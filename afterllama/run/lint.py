@@ -1,4 +1,4 @@
-"""Rules that a notebook can be held to without running it."""
+"""Rules that a notebook is held to: most can be seen without running it, some only when it has run."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from afterllama import paths
 from afterllama.data.units import MONTHS
+from afterllama.errors import NotebookError
+from afterllama.run.findings import unguarded_count, wrong_certainty
 from afterllama.run.markdown import is_live
 from afterllama.run.notebook import Cell, Notebook, read
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from afterllama.run.record import Record
 
 _MONTH = "|".join(MONTHS)
 # Dates and periods may be typed: they name things, they are not results.
@@ -144,3 +152,25 @@ def _judged(notebook: Notebook) -> Iterator[str]:
     for claim_id, count in sorted(Counter(notebook.judges).items()):
         if count > 1:
             yield f"{claim_id} is judged more than once"
+
+
+def accept(nb: NotebookNode, record: Record) -> None:
+    """Hold a run notebook to what could not be seen before it ran.
+
+    Raises NotebookError: a cell warned, or a finding's words do not fit its sources.
+    """
+    for place, cell in enumerate(nb.cells, start=1):
+        for item in cell.get("outputs", []):
+            if item.output_type == "stream" and item.name == "stderr":
+                raise NotebookError(
+                    f"it warns: {item.text.strip().splitlines()[0]}",
+                    where=f"{record.stem}.ipynb, cell {place}",
+                    fix="Mend what warns; a report prints no warning",
+                )
+    for item in record.findings:
+        where = f"{record.stem}.ipynb, finding {item.address}"
+        if wrong := wrong_certainty(item, record.values):
+            raise NotebookError(wrong, where=where, fix="Choose the word that fits")
+        if word := unguarded_count(item, record.values):
+            fix = "Give one of its values a holds= condition"
+            raise NotebookError(f"{word!r} stands on no condition", where=where, fix=fix)

@@ -32,9 +32,7 @@ class Cell:
     def tree(self) -> ast.Module:
         """The code, parsed.
 
-        Raises
-        ------
-        SyntaxError : it is no Python.
+        Raises SyntaxError: it is no Python.
         """
         return ast.parse(self.source)
 
@@ -86,9 +84,7 @@ class Notebook:
     def parse(cls, data: object, stem: str) -> Notebook:
         """From the JSON data of a notebook, run or not.
 
-        Raises
-        ------
-        BuildError : the data are no notebook of format 4.
+        Raises BuildError: the data are no notebook of format 4.
         """
         cells = data.get("cells") if isinstance(data, Mapping) and data.get("nbformat") == 4 else None
         if not isinstance(cells, list):
@@ -175,9 +171,7 @@ def _read(path: Path, stamp: tuple[int, int]) -> Notebook:
 def read(path: Path) -> Notebook:
     """The notebook of a file, parsed once as long as the file stays as it is.
 
-    Raises
-    ------
-    BuildError : the file is no notebook.
+    Raises BuildError: the file is no notebook.
     """
     status = path.stat()
     return _read(path, (status.st_mtime_ns, status.st_size))

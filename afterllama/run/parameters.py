@@ -41,9 +41,7 @@ class Parameter:
     def read(self, text: str, where: str = "") -> Plain:
         """The value that a reader typed.
 
-        Raises
-        ------
-        ParameterError : it is none; names the nearest value that is.
+        Raises ParameterError: it is none; names the nearest value that is.
         """
         if self.kind == "str":
             return self._choice(text.strip(), where)
@@ -90,9 +88,7 @@ def _likeness(text: str, name: str) -> float:
 def parameters(notebook: Notebook) -> dict[str, Parameter]:
     """Parameters of a notebook by name.
 
-    Raises
-    ------
-    ParameterError : it has none, or a line cannot be read.
+    Raises ParameterError: it has none, or a line cannot be read.
     """
     for cell in notebook.tagged("parameters"):
         where, lines = f"{notebook.name}, cell {cell.place}", cell.source.splitlines()
@@ -130,9 +126,7 @@ def _bounded(item: Parameter, bracket: str) -> Parameter:
 def read(notebook: Notebook, given: dict[str, str], where: str = "") -> dict[str, Plain]:
     """Values by name, from texts by name; names that are not given are left out.
 
-    Raises
-    ------
-    ParameterError : an unknown name or an impossible value; names the nearest one.
+    Raises ParameterError: an unknown name or an impossible value; names the nearest one.
     """
     known = parameters(notebook)
     for name in given:

@@ -52,10 +52,7 @@ class Record:
     def of(cls, nb: NotebookNode, stem: str) -> Record:
         """The record of a run notebook.
 
-        Raises
-        ------
-        BuildError : it is no notebook.
-        NotebookError : its findings are none.
+        Raises BuildError: it is no notebook; NotebookError: its findings are none.
         """
         notebook = Notebook.parse(nb, stem)
         found = shown(nb)
@@ -106,9 +103,7 @@ class Record:
     def parse(cls, text: str | bytes) -> Record:
         """From the JSON of ``text``.
 
-        Raises
-        ------
-        BuildError : it is none.
+        Raises BuildError: it is none.
         """
         try:
             saved = typed(cls, json.loads(text))

@@ -31,9 +31,7 @@ class Judged:
 def judged(records: Mapping[str, Record]) -> list[Judged]:
     """Every verdict of the saved records, in the article's order.
 
-    Raises
-    ------
-    BuildError : a notebook judges what claims.csv does not have.
+    Raises BuildError: a notebook judges what claims.csv does not have.
     """
     claims = all_claims()
     given = [(item, record) for record in records.values() for item in record.verdicts]

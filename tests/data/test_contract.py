@@ -26,7 +26,6 @@ def remembered(project):
 
 def forget():
     """Be another process."""
-    contract._valid.cache_clear()
     contract._package.cache_clear()
     contract.parse.cache_clear()
 

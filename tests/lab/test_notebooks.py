@@ -2,11 +2,10 @@
 
 import json
 
-import nbformat
 import pytest
 
 from afterllama.evidence.values import FALLEN
-from afterllama.run.kernel import ROLE
+from afterllama.run.notebook import read
 from tests.conftest import ROOT
 from tests.lab.conftest import OWN
 from tests.lab.panel import hold_controls
@@ -25,10 +24,11 @@ def saved(lab, name):
 def as_reported(lab, name):
     """The text of every live number, Markdown cell by Markdown cell, as the report shows it."""
     values = saved(lab, name)["values"]
-    cells = nbformat.read(ROOT / f"notebooks/{name}.ipynb", as_version=4).cells
+    cells = read(ROOT / f"notebooks/{name}.ipynb").cells
     return [
-        [values[key]["text"] + (f" ({FALLEN})" if values[key]["holds"] is False else "") for key in ROLE.findall(text)]
-        for text in (cell.source for cell in cells if cell.cell_type == "markdown")
+        [values[key]["text"] + (f" ({FALLEN})" if values[key]["holds"] is False else "") for key in cell.roles]
+        for cell in cells
+        if cell.kind == "markdown"
     ]
 
 

@@ -22,7 +22,6 @@ def test_chances_equal_the_integral_over_the_chance_of_a_question(mean: float, c
 
     tie = 0.5 if k % 2 == 0 else 0.0
     assert voting.any_right(mean, correlation, k) == pytest.approx(average(lambda p: 1 - (1 - p) ** k), rel=1e-5)
-    assert voting.all_right(mean, correlation, k) == pytest.approx(average(lambda p: p**k), rel=1e-5)
     most = average(lambda p: binom.sf(k // 2, k, p) + tie * binom.pmf(k // 2, k, p))
     assert voting.majority(mean, correlation, k) == pytest.approx(most, rel=1e-5)
 
@@ -36,19 +35,22 @@ def test_a_majority_equals_a_simulated_vote() -> None:
 
 
 def test_two_answers_are_correlated_as_stated() -> None:
-    """Both right: mean squared plus correlation times mean times one less mean."""
-    assert voting.all_right(0.4, 0.25, 2) == pytest.approx(0.4**2 + 0.25 * 0.4 * 0.6)
+    """Both wrong: the square of a wrong answer's chance, plus correlation times the variance of one answer."""
+    assert 1 - voting.any_right(0.4, 0.25, 2) == pytest.approx(0.6**2 + 0.25 * 0.4 * 0.6)
 
 
 def test_one_answer_has_the_stated_accuracy_and_almost_independent_votes_follow_the_binomial() -> None:
-    for chance in (voting.any_right, voting.all_right, voting.majority):
+    for chance in (voting.any_right, voting.majority):
         assert chance(0.37, 0.4, 1) == pytest.approx(0.37)
     assert voting.majority(0.6, 1e-6, 15) == pytest.approx(binom.sf(7, 15, 0.6), abs=1e-4)
 
 
-def test_the_fit_gives_back_the_correlation_and_the_ceiling_is_the_vote_of_many() -> None:
+def test_the_fit_gives_back_the_correlation() -> None:
     assert voting.fit_any_right(0.3, 64, voting.any_right(0.3, 0.47, 64)) == pytest.approx(0.47)
-    assert voting.ceiling(0.7, 0.4) == pytest.approx(voting.majority(0.7, 0.4, 4001), abs=1e-3)
+
+
+def test_a_vote_of_many_reaches_the_share_of_questions_with_a_chance_above_one_half() -> None:
+    assert voting.majority(0.7, 0.4, 4001) == pytest.approx(beta.sf(0.5, *voting.shape(0.7, 0.4)), abs=1e-3)
 
 
 def test_impossible_gains_are_refused() -> None:

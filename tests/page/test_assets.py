@@ -5,25 +5,25 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from afterllama.page import assets
+from afterllama.page import jinja
 
 
 def test_the_style_sheet_is_light_and_fetches_nothing() -> None:
-    assert len(assets.stylesheet()) <= 20_000
-    assert "url(" not in assets.stylesheet()
+    assert len(jinja.stylesheet()) <= 20_000
+    assert "url(" not in jinja.stylesheet()
 
 
 def test_the_fonts_are_light_and_stable() -> None:
-    assert len(assets.font_faces()) <= 60_000
-    assert assets.font_faces().count("@font-face") == 4
-    assets.font_faces.cache_clear()
-    first = assets.font_faces()
-    assets.font_faces.cache_clear()
-    assert assets.font_faces() == first
+    assert len(jinja.font_faces()) <= 60_000
+    assert jinja.font_faces().count("@font-face") == 4
+    jinja.font_faces.cache_clear()
+    first = jinja.font_faces()
+    jinja.font_faces.cache_clear()
+    assert jinja.font_faces() == first
 
 
 def test_the_policy_lets_these_styles_in_and_nothing_else() -> None:
-    policy = assets.policy("a{}", "b{}")
+    policy = jinja.policy("a{}", "b{}")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     digest = base64.b64encode(hashlib.sha256(b"a{}").digest()).decode()
     assert digest in policy
@@ -32,10 +32,10 @@ def test_the_policy_lets_these_styles_in_and_nothing_else() -> None:
 
 
 def test_paper_stays_light_where_the_screen_is_dark() -> None:
-    css = assets.stylesheet()
+    css = jinja.stylesheet()
     assert css.count("prefers-color-scheme:dark") == css.count("@media screen and (prefers-color-scheme:dark)") == 1
 
 
 def test_print_and_settings_are_served() -> None:
     for query in ("prefers-reduced-motion", "forced-colors", "@media print", "min-width:1344px"):
-        assert query in assets.stylesheet()
+        assert query in jinja.stylesheet()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from afterllama.page.clean import clean, formula, picture
-from afterllama.page.place import RUNS, Place
+from afterllama.page.clean import RUNS, Place, clean, formula, picture
 
 
 @pytest.mark.parametrize(

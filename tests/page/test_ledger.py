@@ -6,9 +6,8 @@ from dataclasses import fields, replace
 
 from afterllama.evidence.claims import Verdict
 from afterllama.evidence.rules import Claim
-from afterllama.page import ledger
+from afterllama.page.clean import REPORTS, RUNS
 from afterllama.page.jinja import part
-from afterllama.page.place import RUNS
 from afterllama.run.record import Record
 from afterllama.run.verdicts import Judged
 
@@ -51,7 +50,7 @@ def test_table_gives_verdict_support_and_change() -> None:
 
 
 def test_ledger_by_section_with_counts() -> None:
-    html = ledger.ledger(ITEMS)
+    html = part("ledger", ITEMS, REPORTS)
     assert "What Muse Spark is</h3>" in html
     assert html.count('type="radio"') == 1 + 5 + 1 + 2
     assert 'id="f-v0"><span class="holds"><span class="m"></span>Holds</span> <span>1</span>' in html
@@ -59,11 +58,11 @@ def test_ledger_by_section_with_counts() -> None:
     assert '<a href="06_x.html#c-a">Report 06</a>' in html
     assert 'class="part t-business-logic t-timeline v0 v0-timeline v2 v2-business-logic"' in html
     assert "<caption>Introduction: 2 claims</caption>" in html
-    assert '<a href="../06_x.html#c-a">Report 06</a>' in ledger.ledger(ITEMS, RUNS)
+    assert '<a href="../06_x.html#c-a">Report 06</a>' in part("ledger", ITEMS, RUNS)
 
 
 def test_rules_hide_rows_sections_and_say_when_nothing_is_left() -> None:
-    rules = ledger.rules(ITEMS)
+    rules = part("filter_rules", ITEMS)
     assert ":root:has(#f-v0:checked) :is(.part,.part tbody tr):not(.v0){display:none}" in rules
     nothing = ":root:has(#f-v0:checked):has(#f-t-business-logic:checked) .nomatch{display:block}"
     assert nothing in rules

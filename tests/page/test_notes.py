@@ -9,7 +9,7 @@ import pytest
 from afterllama.evidence.values import Value
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers
-from afterllama.page.notes import interval, mark, rows
+from afterllama.page.words import interval, mark, rows
 from afterllama.run.record import shown
 from tests.executed import notebook
 

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama.errors import NotebookError
-from afterllama.page.exporter import OwnRun, ParameterRow, ReportExporter, render
+from afterllama.page.exporter import ParameterRow, ReportExporter, render
 from afterllama.page.page import build
 from tests.conftest import write_notebook
 from tests.executed import notebook, prose
@@ -53,8 +54,8 @@ class _Open(HTMLParser):
             self.wrong.append(f"{tag}, line {self.getpos()[0]}")
 
 
-@pytest.mark.parametrize("own", [None, OwnRun((ParameterRow("life", "6", "4", True, "years", "Life"),)), OwnRun(())])
-def test_every_element_is_closed_in_its_turn(collection: Path, own: OwnRun | None) -> None:
+@pytest.mark.parametrize("own", [None, (ParameterRow("life", "6", "4", True, "years", "Life"),), ()])
+def test_every_element_is_closed_in_its_turn(collection: Path, own: tuple[ParameterRow, ...] | None) -> None:
     found = _Open()
     found.feed(render(notebook(), "06_plan", own=own))
     assert (found.wrong, found.open) == ([], [])
@@ -96,7 +97,7 @@ def test_an_own_run_lies_one_folder_deeper_with_its_pictures_inside(collection: 
     rows = (ParameterRow("life", "6", "4", True, "years", "Life"), ParameterRow("rate", "", "0.1", False, "", "Rate"))
     made = notebook()
     made.cells.append(prose("## More\nSee [the next](07_next.html) or [above](#findings)."))
-    html = render(made, "06_plan", own=OwnRun(rows))
+    html = render(made, "06_plan", own=rows)
     outward = [link for link in re.findall(r'href="([^"]*)"', html) if not re.match(r"#|[a-z]+:", link)]
     assert all(link.startswith("../") for link in outward)
     assert {"../index.html", "../07_next.html", "../06_plan.html", "../../data/guidance.csv"} <= set(outward)
@@ -175,3 +176,24 @@ def test_controls_are_not_printed_but_their_code_and_errors_are() -> None:
     assert "three sliders" not in text
     assert "no such slider" in text
     assert "sliders" in text
+
+
+def _folds(*cells: NotebookNode) -> list[str]:
+    """Code folds and texts of a page, in order."""
+    html = render(new_notebook(cells=[new_markdown_cell("# T"), *cells]), "little")
+    return re.findall(r"<summary>Code: (.*), \d|<pre tabindex=\"0\">(shown)|<p>(Prose)", html)
+
+
+def _code(name: str, shows: str = "", tag: str = "") -> NotebookNode:
+    outputs = [new_output("stream", name="stdout", text=shows)] if shows else []
+    return new_code_cell(f"# {name}\nx", outputs=outputs, execution_count=1, metadata={"tags": [tag] if tag else []})
+
+
+def test_cells_share_a_fold_up_to_the_next_output_which_stands_above_it() -> None:
+    cells = [_code("compute"), _code("unseen", tag="hide"), _code("draw", "shown"), _code("next")]
+    assert _folds(*cells) == [("", "shown", ""), ("compute; draw", "", ""), ("next", "", "")]
+
+
+def test_prose_parts_folds() -> None:
+    cells = [_code("one"), new_markdown_cell("Prose"), _code("two"), _code("three")]
+    assert _folds(*cells) == [("one", "", ""), ("", "", "Prose"), ("two; three", "", "")]

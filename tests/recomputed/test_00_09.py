@@ -50,11 +50,14 @@ def alone(verdict, claim):
     return ORDER[sum(distance > bound + 1e-9 for bound in bounds)]
 
 
-def outside_voices(verdict, party, sources):
-    """Names of those who neither are the party nor pass on its word."""
+def outside(verdict, party, sources):
+    """Sources of those who neither are the party nor pass on its word."""
     read = [sources[source_id] for source_id in verdict["sources"].split("; ")]
-    others = [source for source in read if party not in (source["party"], source["relays"])]
-    return {source.get("owner") or source["party"] or source["relays"] or source["publisher"] for source in others}
+    return [source for source in read if party not in (source["party"], source["relays"])]
+
+
+def voice(source):
+    return source["owner"] or source["party"] or source["relays"] or source["publisher"]
 
 
 def test_claims_by_verdict(verdicts, overview, ledger):
@@ -82,9 +85,21 @@ def test_numbers_that_slip_and_are_right_numbers_of_something_else(verdicts, cla
 
 def test_voices_from_outside(verdicts, claims, ledger):
     sources = {row["source_id"]: row for row in rows("data/sources.csv")}
-    voices = [len(outside_voices(row, claims[row["claim_id"]]["party"], sources)) for row in verdicts]
+    others = [outside(row, claims[row["claim_id"]]["party"], sources) for row in verdicts]
+    voices = [len({voice(source) for source in found}) for found in others]
     assert ledger["no_voice"]["value"] == voices.count(0)
     assert ledger["one_voice"]["value"] == voices.count(1)
+
+
+def test_first_hand_from_outside_means_independent_or_our_reading(verdicts, claims, ledger):
+    sources = {row["source_id"]: row for row in rows("data/sources.csv")}
+    others = [outside(row, claims[row["claim_id"]]["party"], sources) for row in verdicts]
+    counted = [any(source["primary"] == "yes" and not source["interest"] for source in found) for found in others]
+    support = [row["support"] for row, is_counted in zip(verdicts, counted, strict=True) if is_counted]
+    assert ledger["first_hand"]["value"] == len(support)
+    assert ledger["readings_counted"]["value"] == support.count("our reading")
+    assert support.count("independent") == sum(row["support"] == "independent" for row in verdicts)
+    assert set(support) == {"independent", "our reading"}
 
 
 def test_what_overview_and_ledger_both_show_is_the_same_record(overview, ledger):
@@ -116,4 +131,4 @@ def test_map_of_the_reports_gives_their_questions():
     text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
     for number in range(1, 10):
         saved = record(f"{number:02}")
-        assert f"[{saved['title']}]({saved['file']}.html)" in text
+        assert f"[{saved['title']}]({saved['stem']}.html)" in text

@@ -22,28 +22,28 @@ def saved(name: str) -> float:
     return float(record["values"][name]["value"])
 
 
-def day_of(words: str) -> date:
-    found = [row for row in rows("timeline") if words in row["event"]]
-    assert len(found) == 1, words
+def day_of(event_id: str) -> date:
+    found = [row for row in rows("timeline") if row["event_id"] == event_id]
+    assert len(found) == 1, event_id
     return date.fromisoformat(found[0]["date"])
 
 
 def launch() -> date:
-    return day_of("Muse Spark released, closed weights")
+    return day_of("muse-spark")
 
 
 def test_months_from_the_memo_and_from_the_deal_to_the_release() -> None:
-    memo = (launch() - day_of("Memo creates Meta Superintelligence Labs")).days
-    deal = (launch() - day_of("Scale AI deal announced")).days
+    memo = (launch() - day_of("labs-memo")).days
+    deal = (launch() - day_of("scale-ai-deal")).days
     assert saved("months_from_memo") == pytest.approx(memo * 12 / 365.25, rel=1e-9)
     assert saved("months_from_deal") == pytest.approx(deal * 12 / 365.25, rel=1e-9)
 
 
 def test_days_between_the_release_and_the_events_around_it() -> None:
-    assert saved("codename_lead") == (launch() - day_of("CNBC report names the Avocado model")).days
-    assert saved("glimmer_days") == (day_of("first open Muse weights") - launch()).days
-    assert saved("spark_open_days") == (day_of("Muse Spark Open: open weights") - launch()).days
-    assert saved("paid_api_days") == (day_of("Muse Spark 1.1 and Meta Model API") - launch()).days
+    assert saved("codename_lead") == (launch() - day_of("codename-cnbc")).days
+    assert saved("glimmer_days") == (day_of("muse-glimmer") - launch()).days
+    assert saved("spark_open_days") == (day_of("muse-spark-open") - launch()).days
+    assert saved("paid_api_days") == (day_of("paid-api") - launch()).days
 
 
 def test_outcomes_of_forecasts_with_and_without_a_term() -> None:
@@ -68,13 +68,13 @@ def test_code_world_model_would_split_the_longest_gap() -> None:
     llama4 = max(
         date.fromisoformat(row["release_date"]) for row in rows("llama_releases") if row["family"] == "Llama 4"
     )
-    reported = day_of("Code World Model")
+    reported = day_of("code-world-model")
     assert saved("longer_part") == max((reported - llama4).days, (launch() - reported).days)
 
 
 def test_forecasts_that_the_weights_of_muse_glimmer_decided() -> None:
     record = json.loads((ROOT / "reports" / "values" / "01.json").read_text(encoding="utf-8"))["values"]
-    opened = day_of("first open Muse weights").isoformat()
+    opened = day_of("muse-glimmer").isoformat()
     true = [row for row in rows("forecasts") if row["outcome"] == "came true" and not row["due"]]
     decided = [row for row in true if row["asked_by"] != "this collection" and row["resolved_on"] == opened]
     words = ["none", "one", "two", "three", "four", "five"]

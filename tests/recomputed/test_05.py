@@ -24,12 +24,12 @@ def suspicion(kind: str) -> list[tuple[float, float]]:
     return [
         (float(row["value"]), float(row["n"]))
         for row in rows("eval_awareness")
-        if row["metric"] == "suspicion_of_testing_rate" and f"Table 24, {kind} set" in row["note"]
+        if (row["metric"], row["printed_in"], row["set_access"]) == ("suspicion_of_testing_rate", "Table 24", kind)
     ]
 
 
 def printed_contrasts() -> list[dict[str, str]]:
-    return [row for row in rows("behaviour_shift") if row["note"].startswith("Table 25;")]
+    return [row for row in rows("behaviour_shift") if row["printed_in"] == "Table 25"]
 
 
 def test_mean_suspicion_counts_each_set_once_and_the_pooled_rate_each_answer() -> None:
