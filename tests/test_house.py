@@ -113,7 +113,7 @@ def test_only_what_is_data_crosses_a_border_untyped() -> None:
     assert found == []
 
 
-def test_a_kernel_loads_no_room_below_the_line() -> None:
+def test_a_kernel_loads_none_of_the_rooms_that_print() -> None:
     code = (
         "import sys; from afterllama import cite, judge, load, show; import afterllama.figures.controls;"
         "print(sorted({name.split('.')[1] for name in sys.modules if name.startswith('afterllama.')}))"

@@ -80,7 +80,8 @@ def _tidy(element: ET.Element, styles: Styles, kept: set[str]) -> None:
             del child.attrib["transform"]
         for name in child.attrib.keys() & _NUMBERS:
             child.set(name, " ".join(_tenth(part) for part in child.attrib[name].split()))
-        invisible = styles[child] in _INVISIBLE and "id" not in child.attrib
+        nothing = child.tag == f"{_SVG}path" and not child.get("d")
+        invisible = nothing or (styles[child] in _INVISIBLE and "id" not in child.attrib)
         bare = child.tag == _GROUPS[0] and not (child.attrib or styles[child])
         if bare or (not len(child) and (invisible or child.tag in _GROUPS)):
             element[place : place + 1] = list(child)

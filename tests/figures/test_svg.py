@@ -108,3 +108,9 @@ def test_thumbnail_has_data_but_no_words(drawn: Any) -> None:
     assert "var(--role-subject)" in drawn.thumb
     assert tree.get("viewBox", "").startswith("0 0 128 ")
     assert len(drawn.thumb) < 4000
+
+
+def test_a_bar_of_no_length_leaves_no_empty_path() -> None:
+    bars = '<path d="" style="fill: #1b4f9c"/><path d="M 0 0 L 1 1" style="fill: #1b4f9c"/>'
+    text = svg.finish(f'<svg xmlns="{NS[1:-1]}" viewBox="0 0 9 9"><style/><g id="bars">{bars}</g></svg>', "x")
+    assert [path.get("d") for path in ET.fromstring(text).iter(f"{NS}path")] == ["M 0 0 L 1 1"]
