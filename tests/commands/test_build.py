@@ -121,6 +121,17 @@ def test_failed_notebook_keeps_its_old_report_and_is_marked_in_the_index(three):
     assert "The last build of this report failed" in (three / "reports/index.html").read_text()
 
 
+def test_a_failure_stays_marked_until_its_notebook_builds_again(three):
+    index, sound = three / "reports/index.html", (three / "notebooks/06_sample.ipynb").read_text()
+    write_notebook(three, "06_sample", changed(SAMPLE, "spent = load", "nothing = 1 / 0\nspent = load"))
+    build(quiet=True)
+    build(["07"], force=True, quiet=True)
+    assert "The last build of this report failed" in index.read_text()
+    (three / "notebooks/06_sample.ipynb").write_text(sound)
+    build(["06"], quiet=True)
+    assert "The last build of this report failed" not in index.read_text()
+
+
 def test_report_changed_by_hand_is_printed_again_without_running(three):
     report = three / "reports/07_spent.html"
     right = report.read_text()
