@@ -98,8 +98,10 @@ def to_csv(data: pd.DataFrame, source_ids: list[str], may_pass_on: str = "") -> 
     closed = [get(source_id) for source_id in source_ids if not republishable([source_id])]
     if not closed or may_pass_on:
         return str(data.to_csv(lineterminator="\n", float_format="%.10g"))
-    first = {source.publisher: source for source in reversed(closed)}.values()  # of each publisher
-    places = "; ".join(f"{source.publisher}: {source.url}" for source in closed if source in first)
+    first: dict[str, str] = {}
+    for source in closed:
+        first.setdefault(source.publisher, source.url)
+    places = "; ".join(f"{publisher}: {url}" for publisher, url in first.items())
     note = f'"Left out, because the terms of the source do not allow passing its tables on. See {places}"\n'
     kept = _republishable(data)
     return note if kept.empty else str(kept.to_csv(lineterminator="\n")) + note

@@ -35,7 +35,8 @@ class Finding:
 def findings(notebook: Notebook) -> tuple[Finding, ...]:
     """The findings of a notebook, in order.
 
-    Raises NotebookError: an item has no word of certainty or no live number, or two share their first number.
+    Raises NotebookError: an item has no word of certainty, no live number or a strange item below it, or two share
+    their first number.
     """
     found = [_finding(item, notebook) for cell in notebook.tagged("findings") for item in _items(cell.tokens)]
     addresses = [item.address for item in found]
@@ -57,17 +58,20 @@ def _items(tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _finding(item: list[Token], notebook: Notebook) -> Finding:
-    body, *nested = item
-    where = f"{notebook.name}, {body.content[:60]!r}"
-    _, certainty, text = body.content.split("**", 2) if body.content.startswith("**") else ("", "", "")
-    certainty = certainty.removesuffix(".").replace("’", "'")
-    if certainty not in CERTAINTIES:
+    content = item[0].content if item else ""
+    where = f"{notebook.name}, {content[:60]!r}"
+    word, _, text = content.removeprefix("**").partition(".** ")
+    certainty = word.replace("’", "'")
+    if not (content.startswith("**") and text) or certainty not in CERTAINTIES:
         fix = "Write - **Well supported.** text"
         raise NotebookError(f"a finding opens with none of {', '.join(CERTAINTIES)}", where=where, fix=fix)
-    names = tuple(dict.fromkeys(roles([body])))
+    names = tuple(dict.fromkeys(roles(item[:1])))
     if not names:
         raise NotebookError("a finding carries no live number", where=where)
-    saying = " ".join(_line(token.content) for token in nested)
+    saying = " ".join(_line(token.content) for token in item[1:])
+    if saying and not saying.startswith("May be said as"):
+        fix = 'Write - May be said as: "…". Not as: "…".'
+        raise NotebookError("below a finding stands only how it may be said", where=where, fix=fix)
     return Finding(f"{notebook.number}-{names[0]}", certainty, _line(text), saying, names)
 
 

@@ -31,6 +31,12 @@ def test_finding_has_certainty_text_saying_and_an_address_from_its_first_number(
     [
         ("- It is {eval}`low`.", "opens with none of"),
         ("- **Surely.** It is {eval}`low`.", "opens with none of"),
+        ("- **Unsettled** It is {eval}`low`.", "opens with none of"),
+        ("- **Unsettled. It is {eval}`low`.", "opens with none of"),
+        ("- Unsettled.** It is {eval}`low`.", "opens with none of"),
+        ("-", "opens with none of"),
+        ("- ```\n  x\n  ```", "opens with none of"),
+        ("- **Unsettled.** It is {eval}`low`.\n  - Besides, more.", "only how it may be said"),
         ("- **Unsettled.** It is.", "carries no live number"),
         ("- **Unsettled.** {eval}`low`.\n- **Unsettled.** {eval}`low`.", "begin with the same number"),
     ],
