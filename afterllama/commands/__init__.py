@@ -6,6 +6,9 @@ import sys
 
 from afterllama.errors import AfterLlamaError
 
+# jsonschema looks for it, and compiles a grammar for a second where JupyterLab has brought it; nothing here needs it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
 
 def main() -> None:
     """Entry point: our own errors are one sentence on stderr and exit status 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -12,6 +13,7 @@ from nbformat import NotebookNode
 
 from afterllama import paths
 from afterllama.commands.engine import work
+from afterllama.commands.workers import Workers
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
 from afterllama.evidence.figure import MIME, Figure
@@ -55,10 +57,12 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
     before = {stem: record.saved(notebook.number) for stem, notebook in chosen.items()}
     state = plan.State.read()
 
-    async def make(stem: str) -> str:
-        return await _make(chosen[stem], state, force)
+    with Workers(min(jobs, len(chosen))) as workers:
 
-    outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
+        async def make(stem: str) -> str:
+            return await _make(chosen[stem], state, force, workers)
+
+        outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
     for stem, error in outcome.failed.items():
         _note_failure(chosen[stem], error)
     collection = Collection.read()
@@ -83,35 +87,38 @@ def choose(names: Sequence[str]) -> list[Path]:
     return chosen
 
 
-async def _make(notebook: Notebook, state: plan.State, force: bool) -> str:
+async def _make(notebook: Notebook, state: plan.State, force: bool, workers: Workers) -> str:
     """Run and print one notebook where it is stale; why it was."""
     if "verdicts" in notebook.loads:
         verdicts.write(Collection.read().records)
     step = plan.step(notebook, state, force)
     if not step.reasons:
         return ""
-    made = _save(step, *await _executed(step))
+    nb = await workers.run(partial(_run, notebook)) if step.run_reasons else None
+    made = await workers.call(notebook.stem, _print, step, nb)
     state.notebooks[notebook.stem] = plan.Built(step.run, step.print, made)
     state.write()
     return "; ".join(step.reasons[:3])
 
 
-async def _executed(step: plan.Step) -> tuple[NotebookNode, Record]:
-    """The executed notebook and its record: run now, or kept from the last run where only the printing is stale."""
-    stem = step.notebook.stem
-    if not step.run_reasons:
-        kept = nbformat.read(plan.executed(stem), as_version=4)
-        return kept, Record.of(kept, stem)
-    path = paths.root() / "notebooks" / step.notebook.name
+async def _run(notebook: Notebook) -> NotebookNode:
+    path = paths.root() / "notebooks" / notebook.name
     if broken := lint(path):
         where, _, problem = broken[0].partition(": ")
         more = f" (and {len(broken) - 1} more)" if len(broken) > 1 else ""
         raise NotebookError(problem + more, where=where)
-    nb = await kernel.run(nbformat.read(path, as_version=4), path.parent, stem)
-    made = Record.of(nb, stem)
-    accept(nb, made)
-    paths.replace_text(plan.executed(stem), nbformat.writes(nb))
-    return nb, made
+    return await kernel.run(nbformat.read(path, as_version=4), path.parent, notebook.stem)
+
+
+def _print(step: plan.Step, nb: NotebookNode | None) -> plan.Hashes:
+    """Accept, keep and print what was run, or what the last run left where only the printing is stale."""
+    stem = step.notebook.stem
+    kept = nb or nbformat.read(plan.executed(stem), as_version=4)
+    made = Record.of(kept, stem)
+    if nb:
+        accept(nb, made)
+        paths.replace_text(plan.executed(stem), nbformat.writes(nb))
+    return _save(step, kept, made)
 
 
 def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterllama import paths
+from afterllama.run import fork, plan
+from afterllama.run.notebook import read
 
 if TYPE_CHECKING:
     from afterllama.commands.own import Done
@@ -34,6 +36,7 @@ def build(
 
     Example: afterllama build 06 --jobs 1
     """
+    _start_fork_server(plan.named(names or [])[0])
     from afterllama.commands.build import build as run_build
 
     with _kept_if_interrupted("What is built is kept: build again and it continues."):
@@ -46,6 +49,12 @@ def build(
         print(f"No longer supported: {guard}", file=sys.stderr)
     if not result.ok:
         raise typer.Exit(1)
+
+
+def _start_fork_server(notebooks: list[Path]) -> None:
+    """Let it import what the notebooks do, and for many also what prints them, while this process imports its own."""
+    imports = {name for path in notebooks for name in read(path).imports}
+    fork.start([*imports, *(["afterllama.commands.build"] if len(notebooks) > 1 else [])])
 
 
 @contextmanager
@@ -109,6 +118,7 @@ def run(
 
     Example: afterllama run 07 -p gpu=H200 --name acme
     """
+    _start_fork_server(plan.named([notebook])[0])
     from afterllama.commands import cases
     from afterllama.run import parameters
 

@@ -31,7 +31,7 @@ def work(needs: Mapping[str, set[str]], make: Make, jobs: int, done: str, quiet:
     Parameters
     ----------
     needs : names of the things, each with those that come before it.
-    jobs : how many are made at the same time.
+    jobs : how many are run at the same time; as many others may be printed meanwhile.
     done : what is said of each, such as ``built``.
     quiet : print nothing.
     """
@@ -44,7 +44,7 @@ def work(needs: Mapping[str, set[str]], make: Make, jobs: int, done: str, quiet:
 async def _all(needs: Mapping[str, set[str]], make: Make, jobs: int, outcome: Outcome, done: str, quiet: bool) -> None:
     order = TopologicalSorter(needs)
     order.prepare()
-    gate = asyncio.Semaphore(jobs)
+    gate = asyncio.Semaphore(2 * jobs)
     running: set[asyncio.Task[str]] = set()
 
     async def turn(name: str) -> str:

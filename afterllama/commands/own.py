@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -14,6 +15,7 @@ from nbformat import NotebookNode
 from afterllama import paths
 from afterllama.commands.cases import Case
 from afterllama.commands.engine import ours, work
+from afterllama.commands.workers import Workers
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError
 from afterllama.evidence.values import Value
@@ -63,7 +65,7 @@ def make(
 
     async def turn(name: str) -> str:
         try:
-            return await _one(step, by_name[name], done)
+            return await _one(step, by_name[name], done, workers)
         except Exception as error:
             done.failed[name] = _located(error, by_name[name])
             raise done.failed[name] from error
@@ -71,26 +73,32 @@ def make(
             if summary:  # after each, so that an interruption loses nothing
                 paths.replace_text(summary, summed_up(done, cases))
 
-    work({name: set() for name in by_name}, turn, jobs, "made", quiet)
+    with Workers(min(jobs, len(cases))) as workers:
+        work({name: set() for name in by_name}, turn, jobs, "made", quiet)
     return done
 
 
-async def _one(step: plan.Step, case: Case, done: Done) -> str:
+async def _one(step: plan.Step, case: Case, done: Done, workers: Workers) -> str:
     key = paths.digest(json.dumps([step.run, step.print, case.values], sort_keys=True).encode("utf-8"))
-    report = done.report(case.name)
-    if kept := _kept(report, key):
+    if kept := _kept(done.report(case.name), key):
         done.finished[case.name] = kept
         done.kept.append(case.name)
         return "there already"
-    nb = injected(done.notebook, case.values)
-    await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem)
-    record = Record.of(nb, done.notebook.stem)
-    html = render(nb, record.stem, key[:10], listed(done.notebook, case.values), record)
-    paths.replace_text(report, html)
+    nb = await workers.run(partial(_run, done.notebook, case))
+    done.finished[case.name] = await workers.call(case.name, _print, done.notebook, case, nb, key)
+    return "your parameters"
+
+
+async def _run(notebook: Notebook, case: Case) -> NotebookNode:
+    return await kernel.run(injected(notebook, case.values), paths.root() / "notebooks", notebook.stem)
+
+
+def _print(notebook: Notebook, case: Case, nb: NotebookNode, key: str) -> Record:
+    record, report = Record.of(nb, notebook.stem), Done(notebook).report(case.name)
+    paths.replace_text(report, render(nb, record.stem, key[:10], listed(notebook, case.values), record))
     saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
     paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))
-    done.finished[case.name] = record
-    return "your parameters"
+    return record
 
 
 def _located(error: Exception, case: Case) -> AfterLlamaError:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, cast
+from uuid import uuid4
 
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -15,13 +17,14 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
+from afterllama import paths
 from afterllama.errors import NotebookError
+from afterllama.run import fork, provisioner
 from afterllama.run.notebook import Cell, Notebook
 
 # Asked of a kernel that may never have imported this package.
 _TABLES = """getattr(__import__("sys").modules.get("afterllama.data.tables"), "read_so_far", list)()"""
-# One thread for linear algebra: two notebooks run side by side on two cores, and sums stay in one order.
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+_PROVISIONER = "kernel_provisioner"  # where jupyter_client looks for one in a kernel's description
 
 
 async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> NotebookNode:
@@ -48,24 +51,32 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
     async with _kernel(client):
         for index, cell in enumerate(notebook.cells):
             if cell.kind == "code" and cell.source.strip():
-                await _run_cell(client, notebook, cell, index)
+                with _located(notebook, cell, timeout):
+                    await client.async_execute_cell(nb.cells[index], index)
         for cell, out in zip(notebook.cells, nb.cells, strict=True):
             if cell.roles:
-                out.metadata["user_expressions"] = await _expressions(client, notebook, cell)
+                with _located(notebook, cell, timeout):
+                    out.metadata["user_expressions"] = await _expressions(client, notebook, cell)
         await _refuse_hidden_tables(client, notebook)
     return nb
 
 
 @asynccontextmanager
 async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
-    """A kernel for the time of the block.
+    """A kernel for the time of the block, forked where that can be done.
 
     Set up by hand: nbclient's own way takes Ctrl-C for one kernel and lets the other notebooks go on.
     """
     client.km = manager = cast(AsyncKernelManager, client.create_kernel_manager())
+    connection = _connection_file()
+    manager.connection_file = str(connection)
+    if manager.kernel_spec and _PROVISIONER not in manager.kernel_spec.metadata:
+        manager.kernel_spec.metadata[_PROVISIONER] = {"provisioner_name": provisioner.NAME}
     try:
-        await client.async_start_new_kernel(env={**os.environ, **_ENVIRONMENT})
-        await client.async_start_new_kernel_client()
+        await client.async_start_new_kernel(env={**os.environ, **fork.ENVIRONMENT})
+        client.kc = manager.client()
+        await _connect(client)
+        connection.unlink(missing_ok=True)  # nobody else may join, and nothing is left if this process is killed
         yield
     finally:
         if client.kc:
@@ -73,13 +84,55 @@ async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
         await manager.shutdown_kernel(now=True)
 
 
-async def _run_cell(client: NotebookClient, notebook: Notebook, cell: Cell, index: int) -> None:
+def _connection_file() -> Path:
+    """A new name in the project's own cache: the file holds the key to a kernel."""
+    folder = paths.cache() / "kernels"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{uuid4().hex}.json"
+
+
+async def _connect(client: NotebookClient) -> None:
+    """Wait until the kernel answers.
+
+    jupyter_client's own wait ends with a fifth of a second of listening; a forked kernel, which is an ipykernel of
+    ours, says itself when it can be heard.
+    """
+    kernel: Any = client.kc  # nbclient types it as the blocking client
+    kernel.allow_stdin = False
+    if not getattr(cast(Any, client.km).provisioner, "forked", None):
+        kernel.start_channels()
+        await kernel.wait_for_ready(timeout=client.startup_timeout)
+        return
+    kernel.start_channels(hb=False)
+    kernel.kernel_info()
+    await _answer(client, kernel.get_shell_msg())
+    while (await _answer(client, kernel.get_iopub_msg()))["msg_type"] != "iopub_welcome":
+        pass
+
+
+async def _answer(client: NotebookClient, waiting: Awaitable[Any]) -> Any:
+    """What the kernel answers. Raises DeadKernelError: it ended before; CellTimeoutError: it takes too long."""
+    answer = asyncio.ensure_future(waiting)
+    end = asyncio.ensure_future(cast(Any, client.km).provisioner.wait())
     try:
-        await client.async_execute_cell(client.nb.cells[index], index)
+        await asyncio.wait({answer, end}, timeout=client.timeout, return_when=asyncio.FIRST_COMPLETED)
+        if answer.done():
+            return answer.result()
+        raise DeadKernelError("it ended") if end.done() else CellTimeoutError("no answer")
+    finally:
+        answer.cancel()
+        end.cancel()
+
+
+@contextmanager
+def _located(notebook: Notebook, cell: Cell, timeout: int) -> Iterator[None]:
+    """Errors of a kernel, with the place in the notebook."""
+    try:
+        yield
     except CellExecutionError as error:
         raise _failed(notebook, cell, f"{error.ename}: {strip_ansi(error.evalue)}", _line(error)) from None
     except CellTimeoutError:
-        raise _failed(notebook, cell, f"still running after {client.timeout} seconds") from None
+        raise _failed(notebook, cell, f"still running after {timeout} seconds") from None
     except DeadKernelError:
         raise _failed(notebook, cell, "the kernel died") from None
 
@@ -124,7 +177,7 @@ async def _refuse_hidden_tables(client: NotebookClient, notebook: Notebook) -> N
 
 
 async def _evaluate(client: NotebookClient, wanted: dict[str, str]) -> dict[str, Any]:
-    kernel: Any = client.kc  # nbclient types it as the blocking client
-    reply = await kernel.execute("", silent=True, store_history=False, user_expressions=wanted, reply=True)
+    asked = cast(Any, client.kc).execute("", silent=True, store_history=False, user_expressions=wanted, reply=True)
+    reply = await _answer(client, asked)
     found: dict[str, Any] = reply["content"]["user_expressions"]
     return found

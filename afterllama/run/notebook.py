@@ -50,15 +50,19 @@ class Cell:
 
         return roles(self.tokens)
 
+    def statements(self) -> list[ast.stmt]:
+        """Statements of the code; none for other kinds of cells, and where it is no Python."""
+        try:
+            return self.tree.body if self.kind == "code" else []
+        except SyntaxError:
+            return []
+
     def calls(self, verb: str) -> Iterator[ast.Call]:
         """Calls of a verb in the code; none where it is no Python."""
-        try:
-            nodes = list(ast.walk(self.tree)) if self.kind == "code" else []
-        except SyntaxError:
-            return
         yield from (
             node
-            for node in nodes
+            for statement in self.statements()
+            for node in ast.walk(statement)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == verb
         )
 
@@ -129,6 +133,13 @@ class Notebook:
     def loads(self) -> list[str]:
         """Names given to ``load``, sorted."""
         return sorted(set(self._names("load")))
+
+    @cached_property
+    def imports(self) -> list[str]:
+        """Modules that the code imports, sorted; not those imported inside functions."""
+        statements = [node for cell in self.cells for node in cell.statements()]
+        plain = {alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names}
+        return sorted(plain | {node.module for node in statements if isinstance(node, ast.ImportFrom) and node.module})
 
     @cached_property
     def judges(self) -> list[str]:
