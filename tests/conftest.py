@@ -11,8 +11,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from afterllama.data import tables
+from afterllama.run import fork
 from tests import browser_setup
 
+fork.start(["afterllama.commands.build"])  # imports while tests are collected
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,7 @@ def _start_fork_server(notebooks: list[Path]) -> None:
 
 @contextmanager
 def _kept_if_interrupted(words: str) -> Iterator[None]:
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))  # as Ctrl-C
     try:
         yield
     except KeyboardInterrupt:

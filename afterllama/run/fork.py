@@ -71,6 +71,7 @@ def no_main() -> Iterator[None]:
 
 def context() -> BaseContext:
     """Where processes come from: the fork server, or where there is none new interpreters."""
+    start()
     return multiprocessing.get_context("forkserver" if can_fork() else "spawn")
 
 
@@ -84,11 +85,15 @@ def launch(target: Callable[..., None], *args: object) -> BaseProcess:
 
 def end_with_parent() -> None:
     """End this process, and all that it starts, as soon as the one that asked for it has ended."""
-    os.setsid()  # a group of its own, which Ctrl-C in a terminal does not reach
+    grouped = hasattr(os, "setsid")
+    if grouped:
+        os.setsid()  # a group of its own, which Ctrl-C in a terminal does not reach
     sentinel = getattr(multiprocessing.parent_process(), "sentinel")  # noqa: B009
 
     def watch() -> None:
         connection.wait([sentinel])
-        os.killpg(0, signal.SIGKILL)
+        if grouped:
+            os.killpg(0, signal.SIGKILL)
+        os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
