@@ -14,7 +14,7 @@ from afterllama.data import tables
 from afterllama.run import fork
 from tests import browser_setup
 
-fork.start(["afterllama.commands.build"])  # imports while tests are collected
+fork.start(["afterllama.commands.printing"])  # imports while tests are collected
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = """\

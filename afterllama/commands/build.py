@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -16,12 +15,9 @@ from afterllama.commands.engine import work
 from afterllama.commands.workers import Workers
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
-from afterllama.evidence.figure import MIME, Figure
-from afterllama.page import archive, index
-from afterllama.page.exporter import render
 from afterllama.run import changes, kernel, plan, record, verdicts
 from afterllama.run.collection import Collection
-from afterllama.run.lint import accept, lint
+from afterllama.run.lint import lint
 from afterllama.run.notebook import Notebook, read
 from afterllama.run.record import Record
 
@@ -63,11 +59,10 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
             return await _make(chosen[stem], state, force, workers)
 
         outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
-    for stem, error in outcome.failed.items():
-        _note_failure(chosen[stem], error)
-    collection = Collection.read()
-    _write_shared(collection)
-    result = Result(outcome.made, outcome.failed)
+        for stem, error in outcome.failed.items():
+            _note_failure(chosen[stem], error)
+        workers.wait("the front page", _print_shared)
+    result, collection = Result(outcome.made, outcome.failed), Collection.read()
     for stem in outcome.made:
         now = collection.records[chosen[stem].number]
         result.changed += changes.compare(changes.committed(now.number, before[stem]), now)
@@ -111,34 +106,15 @@ async def _run(notebook: Notebook) -> NotebookNode:
 
 
 def _print(step: plan.Step, nb: NotebookNode | None) -> plan.Hashes:
-    """Accept, keep and print what was run, or what the last run left where only the printing is stale."""
-    stem = step.notebook.stem
-    kept = nb or nbformat.read(plan.executed(stem), as_version=4)
-    made = Record.of(kept, stem)
-    if nb:
-        accept(nb, made)
-        paths.replace_text(plan.executed(stem), nbformat.writes(nb))
-    return _save(step, kept, made)
+    from afterllama.commands import printing  # heavy, and wanted only in a process that prints
+
+    return printing.report(step, nb)
 
 
-def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:
-    """Write a notebook's report, record and figures; hashes of what was written."""
-    files: dict[str, str | bytes] = {
-        f"reports/{made.stem}.html": render(nb, made.stem, step.stamp, record=made),
-        f"reports/values/{made.number}.json": made.text(),
-    }
-    for figure in record.outputs(nb, MIME, Figure):
-        base = f"figures/{made.number}-{figure.name}"
-        files[f"{base}.svg"], files[f"{base}-narrow.svg"] = figure.wide, figure.narrow
-        files[f"{base}.csv"], files[f"{base}.png"] = figure.csv, base64.b64decode(figure.png)
-        if figure.thumb:
-            files[f"{base}-thumb.svg"] = figure.thumb
-    for name, content in files.items():
-        paths.replace_text(paths.root() / name, content)
-    for path in (paths.root() / "figures").glob(f"{made.number}-*"):
-        if f"figures/{path.name}" not in files:
-            path.unlink()
-    return {name: paths.file_hash(paths.root() / name) for name in sorted(files)}
+def _print_shared() -> None:
+    from afterllama.commands import printing
+
+    printing.shared(Collection.read())
 
 
 def _note_failure(notebook: Notebook, error: AfterLlamaError) -> None:
@@ -146,11 +122,3 @@ def _note_failure(notebook: Notebook, error: AfterLlamaError) -> None:
     old = record.saved(notebook.number) or Record(notebook.number, notebook.stem, notebook.title)
     now = replace(old, failed=error.problem.splitlines()[0])
     paths.write_if_changed(record.path(notebook.number), now.text())
-
-
-def _write_shared(collection: Collection) -> None:
-    """What is printed of all records together."""
-    verdicts.write(collection.records)
-    archive.write()
-    index.write(collection)
-    index.write_findings(collection)

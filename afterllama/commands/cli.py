@@ -16,7 +16,7 @@ from afterllama.run import fork, plan
 from afterllama.run.notebook import read
 
 if TYPE_CHECKING:
-    from afterllama.commands.own import Done
+    from afterllama.commands.summary import Done
 
 app = typer.Typer(
     help="After Llama: rows with sources go in; notebooks turn them into reports.",
@@ -55,7 +55,7 @@ def build(
 def _start_fork_server(notebooks: list[Path]) -> None:
     """Let it import what the notebooks do, and for many also what prints them, while this process imports its own."""
     imports = {name for path in notebooks for name in read(path).imports}
-    fork.start([*imports, *(["afterllama.commands.build"] if len(notebooks) > 1 else [])])
+    fork.start([*imports, *(["afterllama.commands.printing"] if len(notebooks) > 1 else [])])
 
 
 @contextmanager
@@ -114,6 +114,7 @@ def run(
     name: Annotated[str, typer.Option(help="Names the report: reports/runs/07-NAME.html.")] = "own",
     table: Annotated[Path | None, typer.Option("--from", help="CSV with a column name and one per parameter.")] = None,
     jobs: Annotated[int, typer.Option("--jobs", "-j", help="Reports that are made at the same time.")] = 2,
+    dask: Annotated[str, typer.Option(help="Address of a Dask scheduler whose workers make the reports.")] = "",
     describe: Annotated[bool, typer.Option("--help-parameters", help="List the parameters and stop.")] = False,
 ) -> None:
     """Make a report with your own parameters, or one for each row of a file. The collection stays as it is.
@@ -130,9 +131,10 @@ def run(
         return
     wanted = cases.many(chosen, table, given or []) if table else [cases.one(chosen, given or [], name)]
     from afterllama.commands import own
+    from afterllama.commands.summary import summary_path
 
     with _kept_if_interrupted("What is finished is kept: run it again and it continues."):
-        done = own.make(chosen, wanted, jobs, own.summary_path(table) if table else None)
+        done = own.make(chosen, wanted, jobs, summary_path(table) if table else None, cluster=dask)
     _print_runs(done)
 
 

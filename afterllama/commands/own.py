@@ -2,70 +2,55 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 from nbformat import NotebookNode
 
 from afterllama import paths
-from afterllama.commands.cases import Case
+from afterllama.commands.cases import Case, find
+from afterllama.commands.cluster import Cluster
 from afterllama.commands.engine import ours, work
+from afterllama.commands.summary import Done, summed_up
 from afterllama.commands.workers import Workers
 from afterllama.data import contract
-from afterllama.errors import AfterLlamaError
-from afterllama.evidence.values import Value
-from afterllama.page.exporter import ParameterRow, render
+from afterllama.errors import AfterLlamaError, DataError
 from afterllama.run import kernel, plan
 from afterllama.run.notebook import Notebook
-from afterllama.run.parameters import Plain, parameters, words
+from afterllama.run.parameters import Plain
 from afterllama.run.record import Record
 
 
-@dataclass
-class Done:
-    """What became of the cases, by name: records of finished ones, errors of the others."""
-
-    notebook: Notebook
-    summary: Path | None = None
-    finished: dict[str, Record] = field(default_factory=dict)
-    failed: dict[str, AfterLlamaError] = field(default_factory=dict)
-    kept: list[str] = field(default_factory=list)
-
-    def report(self, name: str) -> Path:
-        """Where the report of one case lies."""
-        return _runs() / f"{self.notebook.number}-{name}.html"
-
-
-def _runs() -> Path:
-    return paths.root() / "reports" / "runs"
-
-
-def summary_path(table: Path) -> Path:
-    """Where the summary of a file of cases lies."""
-    return _runs() / f"{table.stem}-summary.csv"
-
-
 def make(
-    notebook: Notebook, cases: list[Case], jobs: int = 2, summary: Path | None = None, quiet: bool = False
+    notebook: Notebook,
+    cases: list[Case],
+    jobs: int = 2,
+    summary: Path | None = None,
+    quiet: bool = False,
+    cluster: str = "",
 ) -> Done:
     """Make the reports that are not there yet; a case that fails leaves the others alone.
 
-    Raises DataError: a table that the notebook reads breaks its contract.
+    Parameters
+    ----------
+    jobs : cases that run at the same time on this machine.
+    summary : where a table of all cases is kept up to date.
+    cluster : address of a Dask scheduler, whose workers then do the work.
+
+    Raises DataError: a table that the notebook reads breaks its contract; ParameterError: there is no such cluster.
     """
     known = {entry["name"] for entry in contract.descriptor()["resources"]}
     for name in known.intersection(notebook.loads):
         contract.ensure(name, remember=True)
-    done, by_name = Done(notebook, summary), {case.name: case for case in cases}
-    step = plan.step(notebook, plan.State())
+    done, by_name, state = Done(notebook, summary), {case.name: case for case in cases}, _state(notebook)
 
     async def turn(name: str) -> str:
         try:
-            return await _one(step, by_name[name], done, workers)
+            return await _one(by_name[name], state, done, workers)
         except Exception as error:
             done.failed[name] = _located(error, by_name[name])
             raise done.failed[name] from error
@@ -73,32 +58,56 @@ def make(
             if summary:  # after each, so that an interruption loses nothing
                 paths.replace_text(summary, summed_up(done, cases))
 
-    with Workers(min(jobs, len(cases))) as workers:
-        work({name: set() for name in by_name}, turn, jobs, "made", quiet)
+    with Cluster(cluster) if cluster else Workers(min(jobs, len(cases))) as workers:
+        work({name: set() for name in by_name}, turn, workers.jobs, "made", quiet)
     return done
 
 
-async def _one(step: plan.Step, case: Case, done: Done, workers: Workers) -> str:
-    key = paths.digest(json.dumps([step.run, step.print, case.values], sort_keys=True).encode("utf-8"))
+async def _one(case: Case, state: str, done: Done, workers: Workers | Cluster) -> str:
+    key = paths.digest(f"{state} {json.dumps(case.values, sort_keys=True)}".encode())
     if kept := _kept(done.report(case.name), key):
         done.finished[case.name] = kept
         done.kept.append(case.name)
         return "there already"
-    nb = await workers.run(partial(_run, done.notebook, case))
-    done.finished[case.name] = await workers.call(case.name, _print, done.notebook, case, nb, key)
+    if isinstance(workers, Cluster):
+        html, record = await workers.call(case.name, _elsewhere, done.notebook.stem, state, case, key)
+    else:
+        nb = await workers.run(partial(_run, done.notebook, case))
+        html, record = await workers.call(case.name, _printed, done.notebook, case, nb, key)
+    report = done.report(case.name)
+    paths.replace_text(report, html)
+    saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
+    paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))
+    done.finished[case.name] = record
     return "your parameters"
+
+
+def _state(notebook: Notebook) -> str:
+    """Names all that a notebook's reports are made from, its parameters apart."""
+    step = plan.step(notebook, plan.State())
+    return paths.digest(json.dumps([step.run, step.print], sort_keys=True).encode("utf-8"))
 
 
 async def _run(notebook: Notebook, case: Case) -> NotebookNode:
     return await kernel.run(injected(notebook, case.values), paths.root() / "notebooks", notebook.stem)
 
 
-def _print(notebook: Notebook, case: Case, nb: NotebookNode, key: str) -> Record:
-    record, report = Record.of(nb, notebook.stem), Done(notebook).report(case.name)
-    paths.replace_text(report, render(nb, record.stem, key[:10], listed(notebook, case.values), record))
-    saved = {"key": key, "file": paths.file_hash(report), "record": record.text()}
-    paths.replace_text(_record_path(report), json.dumps(saved, ensure_ascii=False))
-    return record
+def _printed(notebook: Notebook, case: Case, nb: NotebookNode, key: str) -> tuple[str, Record]:
+    from afterllama.commands import printing  # heavy, and wanted only in a process that prints
+
+    return printing.own_report(notebook, case, nb, key)
+
+
+def _elsewhere(stem: str, state: str, case: Case, key: str) -> tuple[str, Record]:
+    """A report made whole in this process, which another machine's may be.
+
+    Raises DataError: the project there is not the one here.
+    """
+    notebook = find(stem)
+    if _state(notebook) != state:
+        fix = "Bring notebooks, data and package of all machines to one state"
+        raise DataError("the project of this worker is another", where=str(paths.root()), fix=fix)
+    return _printed(notebook, case, asyncio.run(_run(notebook, case)), key)
 
 
 def _located(error: Exception, case: Case) -> AfterLlamaError:
@@ -134,54 +143,3 @@ def _kept(report: Path, key: str) -> Record | None:
         return Record.parse(saved["record"]) if same else None
     except (OSError, ValueError, KeyError, TypeError, AfterLlamaError):
         return None  # it is made again
-
-
-def listed(notebook: Notebook, values: Mapping[str, Plain]) -> tuple[ParameterRow, ...]:
-    """Every parameter with its value and the collection's, a reader's own first, for the top of the report."""
-    known = parameters(notebook)
-    ordered = [*values, *(name for name in known if name not in values)]
-    return tuple(
-        ParameterRow(
-            name=name,
-            value=_grouped(values.get(name, known[name].default)),
-            default=_grouped(known[name].default),
-            changed=name in values,
-            unit=known[name].unit,
-            help=known[name].help,
-        )
-        for name in ordered
-    )
-
-
-def _grouped(value: Plain) -> str:
-    return value if isinstance(value, str) else f"{value:,.10g}"
-
-
-def headline(notebook: Notebook) -> list[str]:
-    """Names of the values in answer and findings, in order."""
-    cells = [cell for cell in notebook.cells if {"answer", "findings"} & cell.tags]
-    return list(dict.fromkeys(name for cell in cells for name in cell.roles))
-
-
-def summed_up(done: Done, cases: list[Case]) -> str:
-    """As CSV: each case with its parameters, headline values, fallen guards, report and problem."""
-    known, names = parameters(done.notebook), headline(done.notebook)
-    rows = []
-    for case in cases:
-        record, error = done.finished.get(case.name), done.failed.get(case.name)
-        row = {"name": case.name} | {name: words(case.values.get(name, known[name].default)) for name in known}
-        for name in names:
-            row |= _cells(name, record.values[name]) if record else {}
-        row["no_longer_supported"] = "; ".join(record.fallen) if record else ""
-        row["report"] = done.report(case.name).name if record else ""
-        rows.append(row | {"problem": error.problem.splitlines()[0] if error else ""})
-    fullest = max(rows, key=len)  # that of a finished case has all columns in their order
-    return str(pd.DataFrame(rows, columns=list(fullest)).to_csv(index=False, lineterminator="\n"))
-
-
-def _cells(name: str, value: Value) -> dict[str, str]:
-    """One cell for a number or a word, two for a range; units stand in the header."""
-    unit = "" if value.unit == "text" else f" [{value.unit}]"
-    if value.value is None and value.low is not None and value.high is not None:
-        return {f"{name} low{unit}": words(value.low), f"{name} high{unit}": words(value.high)}
-    return {f"{name}{unit}": "" if value.value is None else words(value.value)}

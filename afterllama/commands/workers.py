@@ -14,7 +14,7 @@ from afterllama.errors import BuildError
 from afterllama.run import fork
 
 Answer = TypeVar("Answer")
-PRINTING = "afterllama.commands.build"  # what a process must have imported to print
+PRINTING = "afterllama.commands.printing"  # what a process that prints has to import
 
 
 class Workers:
@@ -45,11 +45,15 @@ class Workers:
         Raises AfterLlamaError: what the function raised, whatever it was; BuildError: its process was ended.
         """
         try:
-            return await asyncio.wrap_future(self._submit(_guarded, name, function, args))
+            return await asyncio.wrap_future(self._submit(guarded, name, function, args))
         except BrokenExecutor:
             self._pool = None
             fix = "Build again; what is built is kept"
             raise BuildError("the process that printed it was ended", where=name, fix=fix) from None
+
+    def wait(self, name: str, function: Callable[..., Answer], *args: object) -> Answer:
+        """``call`` where nothing else runs."""
+        return asyncio.run(self.call(name, function, *args))
 
     def _submit(self, function: Callable[..., Answer], *args: object) -> Future[Answer]:
         start = (dict(os.environ), os.getcwd())
@@ -64,7 +68,7 @@ def _begin(environment: dict[str, str], folder: str) -> None:
     os.chdir(folder)
 
 
-def _guarded(name: str, function: Callable[..., Any], args: tuple[object, ...]) -> Any:
+def guarded(name: str, function: Callable[..., Any], args: tuple[object, ...]) -> Any:
     """An error says where it was raised: its traceback does not cross to another process."""
     try:
         return function(*args)

@@ -14,7 +14,6 @@ from uuid import uuid4
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from afterllama import paths
@@ -130,7 +129,7 @@ def _located(notebook: Notebook, cell: Cell, timeout: int) -> Iterator[None]:
     try:
         yield
     except CellExecutionError as error:
-        raise _failed(notebook, cell, f"{error.ename}: {strip_ansi(error.evalue)}", _line(error)) from None
+        raise _failed(notebook, cell, f"{error.ename}: {_uncoloured(error.evalue)}", _line(error)) from None
     except CellTimeoutError:
         raise _failed(notebook, cell, f"still running after {timeout} seconds") from None
     except DeadKernelError:
@@ -139,12 +138,18 @@ def _located(notebook: Notebook, cell: Cell, timeout: int) -> Iterator[None]:
 
 def _line(error: CellExecutionError) -> int | None:
     """The failing line of the cell, where IPython's traceback points at it: ``----> 3 nothing = 1 / 0``."""
-    for line in strip_ansi(error.traceback or "").splitlines():
+    for line in _uncoloured(error.traceback or "").splitlines():
         arrow, _, rest = line.partition("> ")
         number = rest.partition(" ")[0]
         if arrow and set(arrow) == {"-"} and number.isdecimal():
             return int(number)
     return None
+
+
+def _uncoloured(text: str) -> str:
+    from nbconvert.filters import strip_ansi  # half a second, for errors alone
+
+    return str(strip_ansi(text))
 
 
 def _failed(notebook: Notebook, cell: Cell, what: str, line: int | None = None) -> NotebookError:

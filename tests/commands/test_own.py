@@ -7,7 +7,8 @@ import pytest
 
 from afterllama.commands.build import build
 from afterllama.commands.cases import Case, many, one
-from afterllama.commands.own import make, summary_path
+from afterllama.commands.own import make
+from afterllama.commands.summary import summary_path
 from afterllama.errors import ParameterError
 from afterllama.run import notebook
 from tests.commands.interrupted import finished, interrupted
