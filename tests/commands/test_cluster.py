@@ -1,13 +1,15 @@
 """Reports made by the workers of a Dask cluster: a scheduler and two workers, each a process on loopback."""
 
+import json
 import os
-import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
+from distributed import Client
 
 from afterllama.commands.cases import Case
 from afterllama.commands.own import make
@@ -18,14 +20,14 @@ from tests.commands.test_own import WITH, rows
 from tests.conftest import changed, write_notebook
 
 pytestmark = pytest.mark.slow
-USE = "# Long work\nimport pathlib, time\nmark = pathlib.Path(f'{{spent_own:g}}')\n"
+USED = 'if style == "broken":'
+# Waits until its process is killed, and says which processes it stands under; the second time it does not wait.
 WAITING = """\
-import pathlib
-import time
-
-mark = pathlib.Path(f"started-{spent_own:g}")
+import pathlib, psutil, time
+mark = pathlib.Path("processes.txt")
 if spent_own > 900 and not mark.exists():
-    mark.write_text("once")
+    mark.with_suffix(".part").write_text(" ".join(str(process.pid) for process in psutil.Process().parents()))
+    mark.with_suffix(".part").rename(mark)
     time.sleep(600)
 """
 
@@ -48,11 +50,9 @@ def cluster(project, tmp_path):
     file = tmp_path / "scheduler.json"
     scheduler = started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
     until(file.exists)
-    address = __import__("json").loads(file.read_text())["address"]
+    address = json.loads(file.read_text())["address"]
     options = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path / "dask"))
     workers = [started("dask_worker", address, *options, nanny) for nanny in ("--no-nanny", "--nanny")]
-    from distributed import Client
-
     with Client(address) as client:
         client.wait_for_workers(2, timeout=60)
     yield address, workers
@@ -63,7 +63,10 @@ def cluster(project, tmp_path):
 
 
 def cases(*spent):
-    return [Case(f"c{value}", {"spent_own": float(value)}, f"cases.csv, row {place}") for place, value in enumerate(spent, 2)]
+    return [
+        Case(f"c{value}", {"spent_own": float(value)}, f"cases.csv, row {place}")
+        for place, value in enumerate(spent, 2)
+    ]
 
 
 def reports(project):
@@ -94,21 +97,21 @@ def test_progress_is_shown_and_a_case_that_fails_is_named(project, cluster, caps
 
 def test_a_killed_worker_costs_only_its_own_case_which_another_takes_over(project, cluster):
     address, workers = cluster
-    waiting = changed(WITH, 'if style == "broken":', f'{WAITING}if style == "broken":')
-    path = notebook.read(write_notebook(project, "06_sample", waiting))
-    import threading
+    path = notebook.read(write_notebook(project, "06_sample", changed(WITH, USED, WAITING + USED)))
+    mark = project / "notebooks/processes.txt"
 
     def kill():
-        until((project / "notebooks/started-950").exists)
-        mine = [w for w in workers if any("started-950" in f.path for c in w.children(recursive=True) for f in ())]
-        del mine
-        for worker in workers[:1]:
-            worker.send_signal(signal.SIGKILL)
+        until(mark.exists)
+        above = set(map(int, mark.read_text().split()))
+        started = [process for worker in workers for process in (worker, *worker.children())]
+        max((process for process in started if process.pid in above), key=lambda process: process.create_time()).kill()
 
-    threading.Thread(target=kill, daemon=True).start()
-    done = make(path, cases(100, 950, 200), quiet=True, cluster=address)
+    with ThreadPoolExecutor() as pool:
+        killed = pool.submit(kill)
+        done = make(path, cases(100, 950, 200, 300), quiet=True, cluster=address)
+        killed.result()
     assert done.failed == {}
-    assert len(reports(project)) == 3
+    assert len(reports(project)) == 4
 
 
 def test_nobody_at_the_address_is_said(project):
