@@ -23,11 +23,19 @@ CORRECTIONS = "corrections.yaml"
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What has to be known of a row when it is cited: its sources, and whether it is of low confidence."""
+
+    sources: list[str]
+    low: bool
+
+
 @dataclass
 class Session:
-    """What this process has loaded: tables, and why rows of low confidence may be used, both by name of table."""
+    """What this process has loaded, by name of table: its rows, and why those of low confidence may be used."""
 
-    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    tables: dict[str, dict[str, Origin]] = field(default_factory=dict)
     low_confidence: dict[str, str] = field(default_factory=dict)
 
 
@@ -52,10 +60,11 @@ session = Session()  # a test starts with one of its own: see the fixture ``sess
 
 def read(name: str, low_confidence: str = "") -> pd.DataFrame:
     """One table of ``data/``, or ``verdicts``, with row ids as index; see ``afterllama.load``."""
-    session.tables[name] = _verdicts() if name == "verdicts" else _table(name)
+    frame = _verdicts() if name == "verdicts" else _table(name)
+    session.tables[name] = _origins(frame)
     if low_confidence.strip():
         session.low_confidence[name] = low_confidence
-    return session.tables[name].copy()
+    return frame
 
 
 def read_so_far() -> list[str]:
@@ -89,6 +98,12 @@ def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=dtype, keep_default_na=False, na_values=[""], encoding="utf-8")
     frame.index = pd.Index([f"{name}:{line}" for line in range(2, len(frame) + 2)], name="row")
     return frame
+
+
+def _origins(frame: pd.DataFrame) -> dict[str, Origin]:
+    cells = frame.reindex(columns=["source_id", "more_sources", "confidence"]).to_dict("records")
+    known = [Origin(source_ids(row), row["confidence"] == "low") for row in cells]
+    return dict(zip(frame.index, known, strict=True))
 
 
 def all_corrections() -> list[Correction]:
@@ -126,24 +141,21 @@ def _names(part: Any) -> list[str]:
         return row_ids(*part)
     if not isinstance(part, pd.DataFrame | pd.Series):
         raise CiteError(f"{type(part).__name__} is not rows of a table", fix="Pass loaded rows")
-    names = [part.name] if isinstance(part, pd.Series) and _is_row(part.name) else list(part.index)
+    names = [part.name] if isinstance(part, pd.Series) and _table_of(part.name) in session.tables else list(part.index)
     for name in names:
-        if not _is_row(name) or name not in session.tables[_table_of(name)].index:
+        if not _origin(name):
             fix = "merge, groupby, pivot and reset_index lose the row ids: cite the rows before them"
             raise CiteError(f"{name!r} is no row of a loaded table", fix=fix)
     return names
 
 
-def _is_row(name: Any) -> bool:
-    return isinstance(name, str) and _table_of(name) in session.tables
+def _table_of(name: Any) -> str:
+    return name.rpartition(":")[0] if isinstance(name, str) else ""
 
 
-def _table_of(row_id: str) -> str:
-    return row_id.rpartition(":")[0]
-
-
-def _row(row_id: str) -> pd.Series:
-    return session.tables[_table_of(row_id)].loc[row_id]
+def _origin(name: Any) -> Origin | None:
+    """None for what is no row of a loaded table, such as one that a value of another notebook rests on."""
+    return session.tables.get(_table_of(name), {}).get(name)
 
 
 def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
@@ -154,7 +166,7 @@ def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
 
 def sources_of(row_ids: Iterable[str]) -> list[str]:
     """Source ids of original rows, the ones that carry the figure first."""
-    named = [source_ids(_row(row_id)) for row_id in row_ids]
+    named = [session.tables[_table_of(row_id)][row_id].sources for row_id in row_ids]
     return list(dict.fromkeys([*chain(*(ids[:1] for ids in named)), *chain(*named)]))
 
 
@@ -165,7 +177,7 @@ def refuse_low(row_ids: Iterable[str], reason: str = "") -> str:
     """
     if reason:
         return reason
-    low = [row_id for row_id in row_ids if _is_row(row_id) and _row(row_id).get("confidence") == "low"]
+    low = [row_id for row_id in row_ids if (origin := _origin(row_id)) and origin.low]
     reasons = {row_id: session.low_confidence.get(_table_of(row_id), "") for row_id in low}
     for row_id, why in reasons.items():
         if not why:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -69,9 +70,14 @@ def date_span(text: Any, *, where: object = "") -> tuple[pd.Timestamp, pd.Timest
     if pd.isna(text):
         return pd.NaT, pd.NaT
     try:
-        period = pd.Period(str(text), freq={4: "Y", 7: "M"}.get(len(str(text)), "D"))
+        return _span(str(text))
     except ValueError:
         raise DataError(f"{text!r} is no date", where=str(where), fix="Write it as printed: 2026-10") from None
+
+
+@lru_cache(maxsize=4096)  # a table repeats its days
+def _span(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    period = pd.Period(text, freq={4: "Y", 7: "M"}.get(len(text), "D"))
     return period.start_time.normalize(), period.end_time.normalize()
 
 

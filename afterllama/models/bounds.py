@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import numpy as np
-from scipy.stats import binom, hypergeom, norm
+from scipy.stats import binom, norm
 from statsmodels.stats.proportion import proportion_confint
 
 from afterllama.errors import AfterLlamaError
@@ -90,15 +90,17 @@ def hiding_noticed(n_aware: float, n_unaware: float, bad: float, *, level: float
     """
     if int(n_aware) < 1 or int(n_unaware) < 1:
         raise AfterLlamaError("a group is empty", fix="Give at least one sample each")
-    fewest, most = binom.ppf([1e-9, 1 - 1e-9], int(n_unaware), _share(bad))
-    found = np.arange(fewest, most + 1)  # bad samples among the unaware, all but the incredible numbers
+    error, both = (1 - level) / 2, n_aware + n_unaware
     if exact:
-        seen = hypergeom.pmf(0, int(n_aware + n_unaware), found, int(n_aware)) <= (1 - level) / 2
+        # The chance that none of k bad samples is aware: C(both - k, aware) / C(both, aware), a product of k factors,
+        # of which the first is the largest.
+        enough = np.ceil(np.log(error) / np.log1p(-int(n_aware) / int(both)))
+        missed = np.log1p(-int(n_aware) / (int(both) - np.arange(min(enough, int(n_unaware))))).cumsum()
+        silent = np.searchsorted(-missed, -np.log(error))
     else:
-        pooled = found / (n_aware + n_unaware)
-        error = np.sqrt(pooled * (1 - pooled) * (1 / n_aware + 1 / n_unaware))
-        seen = found / n_unaware > norm.isf((1 - level) / 2) * error
-    return float(binom.pmf(found, int(n_unaware), bad)[seen].sum())
+        odds = norm.isf(error) ** 2 * n_unaware / n_aware
+        silent = np.floor(both * odds / (both + odds))
+    return float(binom.sf(silent, int(n_unaware), _share(bad)))
 
 
 def _share(value: Any) -> Any:

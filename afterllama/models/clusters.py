@@ -17,7 +17,22 @@ from numpy.typing import ArrayLike, NDArray
 
 from afterllama.errors import AfterLlamaError
 
-Statistic = Callable[[NDArray[np.float64]], float]
+Array = NDArray[np.float64]
+Statistic = Callable[[Array, NDArray[np.int64]], Array]
+
+
+def mean(values: Array, times: NDArray[np.int64]) -> Array:
+    """The mean of values that are there several times each: ``times`` [draw, value], the means [draw]."""
+    return np.asarray(times @ values / times.sum(axis=1))
+
+
+def median(values: Array, times: NDArray[np.int64]) -> Array:
+    """The median, arguments and shapes as for ``mean``; of two middle values the mean."""
+    order = np.argsort(values)
+    up_to = times[:, order].cumsum(axis=1)
+    half = up_to[:, -1:] / 2
+    lower, upper = (up_to >= half).argmax(axis=1), (up_to > half).argmax(axis=1)
+    return np.asarray((values[order[lower]] + values[order[upper]]) / 2)
 
 
 def interval(
@@ -33,7 +48,8 @@ def interval(
     Parameters
     ----------
     values : one number per row. clusters : the cluster of each row, in the same order.
-    statistic : from an array of values to one number, such as ``np.median``.
+    statistic : ``mean`` or ``median`` of this module, or another function of the values and of how many times each
+        was drawn, which is cheaper than to copy them.
 
     Raises
     ------
@@ -41,8 +57,9 @@ def interval(
     """
     groups = _groups(values, clusters)
     picks = rng.integers(len(groups), size=(draws, len(groups)))
-    results = [statistic(np.concatenate([groups[i] for i in pick])) for pick in picks]
-    return _ends(results, level)
+    drawn = (picks[:, :, None] == np.arange(len(groups))).sum(axis=1)
+    times = np.repeat(drawn, [len(group) for group in groups], axis=1)
+    return _ends(statistic(np.concatenate(groups), times), level)
 
 
 def equal_weight(values: ArrayLike, clusters: ArrayLike) -> float:
@@ -59,7 +76,7 @@ def equal_weight_interval(
     return _ends(means[picks].mean(axis=1), level)
 
 
-def _groups(values: ArrayLike, clusters: ArrayLike, least: int = 2) -> list[NDArray[np.float64]]:
+def _groups(values: ArrayLike, clusters: ArrayLike, least: int = 2) -> list[Array]:
     numbers, names = np.asarray(values, float), np.asarray(clusters)
     if numbers.shape != names.shape:
         raise AfterLlamaError("values and clusters differ in length", where="models.clusters")

@@ -9,10 +9,12 @@ weights can do for one entry is a linear programme, solved exactly.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
+from scipy.sparse import bsr_array, eye_array, kron
 
 from afterllama.errors import AfterLlamaError
 
@@ -68,7 +70,8 @@ def best_of(scores: Array, groups: Sequence[str]) -> tuple[Array, list[str]]:
 
 def places(scores: Array) -> NDArray[np.int64]:
     """Place of every entry in every draw, 1 for the highest; shape as ``scores``. Ties share the better place."""
-    return np.asarray(1 + (scores[:, None, :] > scores[:, :, None]).sum(axis=2), dtype=np.int64)
+    columns = np.ascontiguousarray(np.asarray(scores).T)  # an entry's draws side by side, as numpy compares fastest
+    return np.asarray(1 + sum(rival > columns for rival in columns), dtype=np.int64).T
 
 
 def place_shares(scores: Array) -> Array:
@@ -82,27 +85,31 @@ def place_shares(scores: Array) -> Array:
     return np.column_stack([(taken == place).mean(axis=0) for place in range(1, scores.shape[1] + 1)])
 
 
-def largest_lead(scores: Array, entry: int) -> float:
+def largest_lead(scores: Array, entry: int) -> Any:
     """The most by which any weights can put one entry above all others; negative if none can make it first.
 
-    ``scores`` has shape (entries, parts), every part in one unit, and ``entry`` is a row of it. The lead is that over
-    the runner-up under the weights that are best for the entry, in the unit of the scores.
-    Raises AfterLlamaError: there is nobody to lead, or the programme has no solution.
+    ``scores`` has shape (..., entries, parts), one table or many, every part in one unit; ``entry`` is a row of each.
+    The leads, of shape (...), are those over the runner-up under the weights that are best for the entry, in the unit
+    of the scores. Raises AfterLlamaError: there is nobody to lead, or the programme has no solution.
     """
     scores = np.asarray(scores, float)
-    rivals = np.delete(scores, entry, axis=0)
-    if not len(rivals):
+    rivals = np.delete(scores, entry, axis=-2)
+    count, parts = rivals.shape[-2:]
+    if not count:
         raise AfterLlamaError("one entry alone has no lead")
-    # Maximise t subject to weights · (entry - rival) >= t for every rival, weights >= 0 and summing to one.
-    parts = scores.shape[1]
+    # Maximise t subject to weights · (entry - rival) >= t for every rival, weights >= 0 and summing to one; tables
+    # share neither weights nor limits, so that all of them make one sparse programme, solved at once.
+    behind = rivals - scores[..., [entry], :]
+    limits = np.concatenate([behind, np.ones((*behind.shape[:-1], 1))], axis=-1).reshape(-1, count, parts + 1)
+    tables = len(limits)
     solved = linprog(
-        c=np.r_[np.zeros(parts), -1],
-        A_ub=np.column_stack([rivals - scores[entry], np.ones(len(rivals))]),
-        b_ub=np.zeros(len(rivals)),
-        A_eq=np.r_[np.ones(parts), 0][None],
-        b_eq=[1],
-        bounds=[(0, 1)] * parts + [(None, None)],
+        c=np.tile(np.r_[np.zeros(parts), -1], tables),
+        A_ub=bsr_array((limits, np.arange(tables), np.arange(tables + 1))),
+        b_ub=np.zeros(tables * count),
+        A_eq=kron(eye_array(tables), np.r_[np.ones(parts), 0][None]),
+        b_eq=np.ones(tables),
+        bounds=np.tile([[0, 1]] * parts + [[-np.inf, np.inf]], (tables, 1)),
     )
     if not solved.success:
         raise AfterLlamaError(f"no best weights found: {solved.message}")
-    return float(-solved.fun)
+    return solved.x[parts :: parts + 1].reshape(scores.shape[:-2])[()]  # a number for one table

@@ -49,7 +49,7 @@ def beliefs(chances: ArrayLike, weights: ArrayLike, horizon: int) -> tuple[Array
     return (share * right).sum(axis=2), grow
 
 
-def after_a_step(value: Array, grow: Array) -> Array:
+def _after_a_step(value: Array, grow: Array) -> Array:
     """Mean of ``value`` [..., s] after one more step, where a lead of s grows with chance ``grow`` [s]."""
     up = np.concatenate((value[..., 1:], value[..., -1:]), axis=-1)
     down = np.concatenate((value[..., 1:2], value[..., :-1]), axis=-1)
@@ -68,7 +68,7 @@ def best_policy(chances: ArrayLike, weights: ArrayLike, prices: ArrayLike, horiz
     stop = np.ones((*price.shape[:-1], *right.shape))
     value = right[horizon]
     for n in range(horizon - 1, -1, -1):
-        going_on = after_a_step(value, grow[n]) - price
+        going_on = _after_a_step(value, grow[n]) - price
         stop[..., n, :] = right[n] >= going_on
         value = np.maximum(right[n], going_on)
     return stop, value[..., 0]
@@ -78,18 +78,17 @@ def outcome(stop: Array, chances: ArrayLike, weights: ArrayLike) -> Outcome:
     """Exact accuracy and mean steps of any rules [..., n, s] of stopping probabilities, by forward recursion."""
     p, w = np.asarray(chances, float)[:, None], np.asarray(weights, float)[:, None]
     horizon = stop.shape[-1] - 1
-    leads = np.arange(-horizon, horizon + 1)
-    mass = np.where(leads == 0, w / w.sum(), 0.0)  # [kind of question, lead], later [..., kind, lead]
-    worth = np.where(leads == 0, 0.5, leads > 0)
+    mass = np.broadcast_to(w / w.sum(), (*stop.shape[:-2], w.size, 1))  # [..., kind of question, steps the right way]
     accuracy = steps = np.zeros(stop.shape[:-2])
     for n in range(horizon + 1):
+        leads = np.arange(-n, n + 1, 2)
         ends = mass * (stop[..., n, None, :][..., np.abs(leads)] if n < horizon else 1.0)
-        accuracy = accuracy + (ends * worth).sum(axis=(-2, -1))
-        mass = mass - ends
-        steps = steps + mass.sum(axis=(-2, -1))
-        up, down = np.zeros_like(mass), np.zeros_like(mass)
-        up[..., 1:], down[..., :-1] = mass[..., :-1] * p, mass[..., 1:] * (1 - p)
-        mass = up + down
+        accuracy = accuracy + (ends * np.where(leads == 0, 0.5, leads > 0)).sum(axis=(-2, -1))
+        going_on = mass - ends
+        steps = steps + going_on.sum(axis=(-2, -1))
+        mass = np.zeros((*going_on.shape[:-1], n + 2))
+        mass[..., 1:] = going_on * p
+        mass[..., :-1] += going_on * (1 - p)
     return Outcome(accuracy, steps)
 
 

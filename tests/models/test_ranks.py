@@ -82,6 +82,13 @@ def test_largest_lead_agrees_with_a_grid_of_weights(entry: int):
     assert ranks.largest_lead(scores, entry) >= best - 1e-9
 
 
+def test_many_tables_at_once_have_the_leads_of_each_alone():
+    tables = rng().normal(50, 8, size=(2, 5, 6, 4))
+    together = ranks.largest_lead(tables, 2)
+    alone = [ranks.largest_lead(table, 2) for table in tables.reshape(-1, 6, 4)]
+    assert together == pytest.approx(np.reshape(alone, (2, 5)), abs=1e-9)
+
+
 def test_an_entry_that_is_worse_everywhere_cannot_lead():
     assert ranks.largest_lead(np.array([[2.0, 3.0], [1.0, 2.5]]), 1) == pytest.approx(-0.5)
 
