@@ -49,14 +49,13 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
 
     Raises DataError: a table breaks its contract; nothing has been touched then; BuildError: no such notebook.
     """
-    for entry in contract.descriptor()["resources"]:
-        contract.ensure(entry["name"], remember=True)
+    contract.ensure(*contract.names(), remember=True)
     chosen = {path.stem: read(path) for path in choose(names)}
     before = {stem: record.saved(notebook.number) for stem, notebook in chosen.items()}
-    state = plan.State.read()
+    among = plan.numbered()
 
     async def make(stem: str) -> str:
-        return await _make(chosen[stem], state, force)
+        return await _make(chosen[stem], among, force)
 
     outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
     for stem, error in outcome.failed.items():
@@ -83,16 +82,15 @@ def choose(names: Sequence[str]) -> list[Path]:
     return chosen
 
 
-async def _make(notebook: Notebook, state: plan.State, force: bool) -> str:
+async def _make(notebook: Notebook, among: Sequence[Path], force: bool) -> str:
     """Run and print one notebook where it is stale; why it was."""
     if "verdicts" in notebook.loads:
         verdicts.write(Collection.read().records)
-    step = plan.step(notebook, state, force)
+    step = plan.step(notebook, among, force)
     if not step.reasons:
         return ""
     made = _save(step, *await _executed(step))
-    state.notebooks[notebook.stem] = plan.Built(step.run, step.print, made)
-    state.write()
+    plan.Built(step.run, step.print, made).write(notebook.stem)
     return "; ".join(step.reasons[:3])
 
 

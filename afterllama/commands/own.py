@@ -55,11 +55,9 @@ def make(
 
     Raises DataError: a table that the notebook reads breaks its contract.
     """
-    known = {entry["name"] for entry in contract.descriptor()["resources"]}
-    for name in known.intersection(notebook.loads):
-        contract.ensure(name, remember=True)
+    contract.ensure(*(name for name in contract.names() if name in notebook.loads), remember=True)
     done, by_name = Done(notebook, summary), {case.name: case for case in cases}
-    step = plan.step(notebook, plan.State())
+    step = plan.step(notebook, plan.numbered())
 
     async def turn(name: str) -> str:
         try:

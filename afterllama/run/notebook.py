@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterllama.errors import BuildError
+from afterllama.paths import Stamp, stamp
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -53,7 +54,8 @@ class Cell:
     def calls(self, verb: str) -> Iterator[ast.Call]:
         """Calls of a verb in the code; none where it is no Python."""
         try:
-            nodes = list(ast.walk(self.tree)) if self.kind == "code" else []
+            # Parsing costs far more than looking, and most cells call none of the verbs.
+            nodes = list(ast.walk(self.tree)) if self.kind == "code" and verb in self.source else []
         except SyntaxError:
             return
         yield from (
@@ -159,8 +161,8 @@ def _no_notebook(stem: str, why: str) -> BuildError:
     return BuildError(f"not a notebook: {why}", where=f"{stem}.ipynb", fix="Restore it from git")
 
 
-@lru_cache(maxsize=256)
-def _read(path: Path, stamp: tuple[int, int]) -> Notebook:
+@lru_cache(maxsize=1024)
+def _read(path: Path, now: Stamp) -> Notebook:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -173,8 +175,7 @@ def read(path: Path) -> Notebook:
 
     Raises BuildError: the file is no notebook.
     """
-    status = path.stat()
-    return _read(path, (status.st_mtime_ns, status.st_size))
+    return _read(path, stamp(path))
 
 
 def number(stem: str) -> str:
