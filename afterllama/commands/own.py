@@ -16,7 +16,7 @@ from afterllama.commands.cases import Case
 from afterllama.commands.engine import ours, work
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.page.exporter import ParameterRow, render
 from afterllama.run import kernel, plan
 from afterllama.run.notebook import Notebook

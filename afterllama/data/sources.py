@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from afterllama.data.contract import listed
 from afterllama.errors import DataError
@@ -70,6 +71,12 @@ def get(source_id: str) -> Source:
     if source_id not in all_sources():
         raise DataError(f"unknown source {source_id!r}", where="data/sources.csv", fix="Add it there")
     return all_sources()[source_id]
+
+
+def source_ids(cells: Mapping[str, Any]) -> list[str]:
+    """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
+    texts = [text for text in (cells.get("source_id"), cells.get("more_sources")) if isinstance(text, str)]
+    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
 
 
 def support(source_ids: Sequence[str], party: str) -> str:

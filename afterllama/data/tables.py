@@ -6,7 +6,7 @@ pandas; merge, groupby and pivot lose it, and then a number can no longer be tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -15,11 +15,11 @@ from typing import Any
 import pandas as pd
 
 from afterllama import paths
-from afterllama.data import contract
+from afterllama.data import contract, corrections
+from afterllama.data.sources import source_ids
 from afterllama.data.units import date_span
 from afterllama.errors import CiteError, DataError
 
-CORRECTIONS = "corrections.yaml"
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
@@ -29,22 +29,6 @@ class Session:
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     low_confidence: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
-
-    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
-    """
-
-    table: str
-    where: dict[str, str]
-    column: str
-    printed: float
-    used: float
-    source_id: str
-    reason: str
 
 
 session = Session()  # a test starts with one of its own: see the fixture ``session``
@@ -69,7 +53,8 @@ def _table(name: str) -> pd.DataFrame:
     fields = entry["schema"]["fields"]
     frame = _frame(name, paths.data() / entry["path"], {item["name"]: _DTYPES[item["type"]] for item in fields})
     for column in [item["name"] for item in fields if item.get("dates") == "printed"]:
-        spans = [date_span(text, where=row) for row, text in frame[column].items()]
+        cells = frame[column].items()
+        spans = [(None, None) if pd.isna(text) else date_span(text, where=row) for row, text in cells]
         frame[f"{column}_first"] = pd.to_datetime([first for first, _ in spans])
         frame[f"{column}_last"] = pd.to_datetime([last for _, last in spans])
     return _corrected(name, frame)
@@ -91,15 +76,9 @@ def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
     return frame
 
 
-def all_corrections() -> list[Correction]:
-    """Every correction in force."""
-    found = contract.parse((paths.data() / CORRECTIONS).read_text(encoding="utf-8"))
-    return [Correction(**item) for item in found or []]
-
-
 def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    for item in [item for item in all_corrections() if item.table == table]:
-        where = f"data/{CORRECTIONS}, correction of {table} {item.where}"
+    for item in [item for item in corrections.all_corrections() if item.table == table]:
+        where = f"data/{corrections.FILE}, correction of {table} {item.where}"
         match = frame.loc[(frame[list(item.where)] == pd.Series(item.where)).all(axis=1), item.column]
         if len(match) != 1:
             raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
@@ -144,12 +123,6 @@ def _table_of(row_id: str) -> str:
 
 def _row(row_id: str) -> pd.Series:
     return session.tables[_table_of(row_id)].loc[row_id]
-
-
-def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
-    """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
-    texts = [text for text in (cells.get("source_id"), cells.get("more_sources")) if isinstance(text, str)]
-    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
 
 
 def sources_of(row_ids: Iterable[str]) -> list[str]:
