@@ -11,6 +11,9 @@ def main() -> None:
     """Entry point: our own errors are one sentence on stderr and exit status 1."""
     try:
         if not _nothing_to_build(sys.argv[1:]):
+            # nbformat imports jsonschema, and that compiles a grammar of IRIs for a second where JupyterLab has brought
+            # the parser. No schema of ours asks for IRIs; jsonschema goes without where the parser is not to be had.
+            sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
             from afterllama.commands.cli import app
 
             app()

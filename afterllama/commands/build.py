@@ -16,7 +16,7 @@ from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
 from afterllama.evidence.figure import MIME, Figure
 from afterllama.page import archive, index
-from afterllama.page.exporter import render
+from afterllama.page.report import render
 from afterllama.run import changes, kernel, plan, record, verdicts
 from afterllama.run.collection import Collection
 from afterllama.run.lint import accept, lint

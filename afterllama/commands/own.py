@@ -17,7 +17,7 @@ from afterllama.commands.engine import ours, work
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError
 from afterllama.evidence.value import Value
-from afterllama.page.exporter import ParameterRow, render
+from afterllama.page.report import ParameterRow, render
 from afterllama.run import kernel, plan
 from afterllama.run.notebook import Notebook
 from afterllama.run.parameters import Plain, parameters, words
