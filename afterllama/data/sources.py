@@ -68,9 +68,10 @@ def all_sources() -> dict[str, Source]:
 
 def get(source_id: str) -> Source:
     """One source. Raises DataError: it does not stand in sources.csv."""
-    if source_id not in all_sources():
+    known = all_sources()
+    if source_id not in known:
         raise DataError(f"unknown source {source_id!r}", where="data/sources.csv", fix="Add it there")
-    return all_sources()[source_id]
+    return known[source_id]
 
 
 def source_ids(cells: Mapping[str, Any]) -> list[str]:

@@ -51,18 +51,22 @@ class Cell:
 
         return roles(self.tokens)
 
-    def calls(self, verb: str) -> Iterator[ast.Call]:
+    def calls(self, verb: str) -> list[ast.Call]:
         """Calls of a verb in the code; none where it is no Python."""
+        # Parsing costs far more than looking, and most cells call none of the verbs.
+        return self._calls.get(verb, []) if self.kind == "code" and verb in self.source else []
+
+    @cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        found: dict[str, list[ast.Call]] = {}
         try:
-            # Parsing costs far more than looking, and most cells call none of the verbs.
-            nodes = list(ast.walk(self.tree)) if self.kind == "code" and verb in self.source else []
+            nodes = ast.walk(self.tree)
         except SyntaxError:
-            return
-        yield from (
-            node
-            for node in nodes
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == verb
-        )
+            return found
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.setdefault(node.func.id, []).append(node)
+        return found
 
     def assigned(self) -> Iterator[str]:
         """Names that the code assigns in the notebook's own scope, as often as it does."""
