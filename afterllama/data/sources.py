@@ -1,4 +1,4 @@
-"""Who says so: the one list of sources, and what kind of support they give."""
+"""Who says so: the one list of sources, what kind of support they give, and their slips that are mended."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from afterllama.data.contract import listed
+from afterllama import paths
+from afterllama.data.contract import listed, parse
 from afterllama.errors import DataError
 
+CORRECTIONS = "corrections.yaml"
 KINDS = {
     "filing": "company filing",
     "vendor": "company page",
@@ -61,9 +63,31 @@ class Source:
         return self.read == "quotations"
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
+
+    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
+    """
+
+    table: str
+    where: dict[str, str]
+    column: str
+    printed: float
+    used: float
+    source_id: str
+    reason: str
+
+
 def all_sources() -> dict[str, Source]:
     """Every source by its id."""
     return listed(Source, "sources.csv")
+
+
+def all_corrections() -> list[Correction]:
+    """Every correction in force."""
+    found = parse((paths.data() / CORRECTIONS).read_text(encoding="utf-8"))
+    return [Correction(**item) for item in found or []]
 
 
 def get(source_id: str) -> Source:

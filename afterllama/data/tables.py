@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 
 from afterllama import paths
-from afterllama.data import contract, corrections
-from afterllama.data.sources import source_ids
+from afterllama.data import contract
+from afterllama.data.sources import CORRECTIONS, all_corrections, source_ids
 from afterllama.data.units import date_span
 from afterllama.errors import CiteError, DataError
 
@@ -77,8 +77,8 @@ def _frame(name: str, path: Path, dtype: Any) -> pd.DataFrame:
 
 
 def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    for item in [item for item in corrections.all_corrections() if item.table == table]:
-        where = f"data/{corrections.FILE}, correction of {table} {item.where}"
+    for item in [item for item in all_corrections() if item.table == table]:
+        where = f"data/{CORRECTIONS}, correction of {table} {item.where}"
         match = frame.loc[(frame[list(item.where)] == pd.Series(item.where)).all(axis=1), item.column]
         if len(match) != 1:
             raise DataError(f"finds {len(match)} rows instead of one", where=where, fix="Mend its where:")
