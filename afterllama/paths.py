@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from pathlib import Path
 
+_CHECKOUT = Path(__file__).resolve().parents[1]
+Stamp = tuple[int, int, int]
+
 
 def root() -> Path:
     """The project folder: ``AFTERLLAMA_ROOT`` if it is set (tests work on copies), else the checkout."""
-    return Path(os.environ.get("AFTERLLAMA_ROOT") or Path(__file__).resolve().parents[1])
+    return Path(os.environ.get("AFTERLLAMA_ROOT") or _CHECKOUT)
 
 
 def data() -> Path:
@@ -41,6 +45,24 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:20]
 
 
+def stamp(path: Path) -> Stamp:
+    """What moves when this machine writes or replaces a file: enough for one process, not for copies and checkouts.
+
+    Raises FileNotFoundError: there is none.
+    """
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
 def file_hash(path: Path) -> str:
-    """``digest`` of a file's bytes; ``missing`` where there is none."""
-    return digest(path.read_bytes()) if path.exists() else "missing"
+    """``digest`` of a file's bytes, read once as long as its stamp stays; ``missing`` where there is none."""
+    try:
+        return _hash(str(path), stamp(path))
+    except FileNotFoundError:
+        return "missing"
+
+
+@functools.cache
+def _hash(path: str, now: Stamp) -> str:
+    with open(path, "rb") as handle:
+        return digest(handle.read())

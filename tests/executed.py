@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from afterllama import cite, load
 from afterllama.evidence import claims, records
 from afterllama.evidence.figure import MIME, Figure
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.figures import show
 
 # As ``show`` writes a drawing, with one line in it.

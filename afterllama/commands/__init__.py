@@ -6,7 +6,8 @@ import sys
 
 from afterllama.errors import AfterLlamaError
 
-# jsonschema looks for it, and compiles a grammar for a second where JupyterLab has brought it; nothing here needs it.
+# nbformat imports jsonschema, and that compiles a grammar of IRIs for a second where JupyterLab has brought the parser.
+# No schema of ours asks for IRIs; jsonschema goes without where the parser is not to be had.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 

@@ -47,16 +47,15 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
 
     Raises DataError: a table breaks its contract; nothing has been touched then; BuildError: no such notebook.
     """
-    for entry in contract.descriptor()["resources"]:
-        contract.ensure(entry["name"], remember=True)
+    contract.ensure(*contract.names(), remember=True)
     chosen = {path.stem: read(path) for path in choose(names)}
     before = {stem: record.saved(notebook.number) for stem, notebook in chosen.items()}
-    state = plan.State.read()
+    among = plan.numbered()
 
     with Workers(min(jobs, len(chosen))) as workers:
 
         async def make(stem: str) -> str:
-            return await _make(chosen[stem], state, force, workers)
+            return await _make(chosen[stem], among, force, workers)
 
         outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
         for stem, error in outcome.failed.items():
@@ -82,17 +81,16 @@ def choose(names: Sequence[str]) -> list[Path]:
     return chosen
 
 
-async def _make(notebook: Notebook, state: plan.State, force: bool, workers: Workers) -> str:
+async def _make(notebook: Notebook, among: Sequence[Path], force: bool, workers: Workers) -> str:
     """Run and print one notebook where it is stale; why it was."""
     if "verdicts" in notebook.loads:
         verdicts.write(Collection.read().records)
-    step = plan.step(notebook, state, force)
+    step = plan.step(notebook, among, force)
     if not step.reasons:
         return ""
     nb = await workers.run(partial(_run, notebook)) if step.run_reasons else None
     made = await workers.call(notebook.stem, _print, step, nb)
-    state.notebooks[notebook.stem] = plan.Built(step.run, step.print, made)
-    state.write()
+    plan.Built(step.run, step.print, made).write(notebook.stem)
     return "; ".join(step.reasons[:3])
 
 

@@ -25,14 +25,17 @@ def check(today: datetime.date | None = None) -> dict[str, list[str]]:
     -------
     What was found, by kind: ``stale``, ``unclean``, ``broken``, ``overdue``.
     """
-    chosen, state = plan.numbered(), plan.State.read()
-    tables = [entry["name"] for entry in contract.descriptor()["resources"]]
-    steps = [(path.stem, plan.step(read(path), state).reasons) for path in chosen]
+    chosen = plan.numbered()
+    steps = [(path.stem, plan.step(read(path), chosen).reasons) for path in chosen]
     return {
         "stale": [f"{stem}: {'; '.join(reasons)}" for stem, reasons in steps if reasons],
         "unclean": [line for path in chosen for line in unclean(path)],
         "broken": [
-            *(str(error) for name in tables for error in contract.validate(name)[:3]),
+            *(
+                str(error)
+                for errors in contract.broken(contract.names(), remember=True).values()
+                for error in errors[:3]
+            ),
             *(line for path in chosen for line in lint(path)),
         ],
         "overdue": list(overdue(today or datetime.date.today())),

@@ -43,9 +43,7 @@ def make(
 
     Raises DataError: a table that the notebook reads breaks its contract; ParameterError: there is no such cluster.
     """
-    known = {entry["name"] for entry in contract.descriptor()["resources"]}
-    for name in known.intersection(notebook.loads):
-        contract.ensure(name, remember=True)
+    contract.ensure(*(name for name in contract.names() if name in notebook.loads), remember=True)
     done, by_name, state = Done(notebook, summary), {case.name: case for case in cases}, _state(notebook)
 
     async def turn(name: str) -> str:
@@ -84,7 +82,7 @@ async def _one(case: Case, state: str, done: Done, workers: Workers | Cluster) -
 
 def _state(notebook: Notebook) -> str:
     """Names all that a notebook's reports are made from, its parameters apart."""
-    step = plan.step(notebook, plan.State())
+    step = plan.step(notebook, plan.numbered())
     return paths.digest(json.dumps([step.run, step.print], sort_keys=True).encode("utf-8"))
 
 

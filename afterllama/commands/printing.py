@@ -12,7 +12,7 @@ from afterllama import paths
 from afterllama.commands.cases import Case
 from afterllama.evidence.figure import MIME, Figure
 from afterllama.page import archive, index
-from afterllama.page.exporter import ParameterRow, render
+from afterllama.page.report import ParameterRow, render
 from afterllama.run import plan, record, verdicts
 from afterllama.run.collection import Collection
 from afterllama.run.lint import accept

@@ -10,7 +10,7 @@ from pathlib import Path
 from afterllama import paths
 from afterllama.commands.cases import Case
 from afterllama.errors import AfterLlamaError
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.run.notebook import Notebook
 from afterllama.run.parameters import parameters, words
 from afterllama.run.record import Record

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NotRequired, TypedDict, TypeVar
 
-import yaml
-
 from afterllama import paths
 from afterllama.errors import DataError
+from afterllama.paths import Stamp
 
 DESCRIPTOR = "datapackage.yaml"
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is not built on every platform
 _RULES = {
     "type-error": "the column's type",
     "constraint-error": "the column's constraint",
@@ -55,28 +53,54 @@ class Package(TypedDict):
 @lru_cache(maxsize=8)
 def parse(text: str) -> Any:
     """YAML as JSON data: a date stays the text that it is."""
-    return json.loads(json.dumps(yaml.load(text, Loader=_Loader), default=str))
+    import yaml  # only where no build has remembered what it says
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one is not built on every platform
+    return json.loads(json.dumps(yaml.load(text, Loader=loader), default=str))
 
 
 def _remembered(name: str) -> dict[str, Any]:
     """A record of an earlier build; empty where there is none, or none of ours."""
+    path = paths.cache() / name
     try:
-        found = json.loads((paths.cache() / name).read_text(encoding="utf-8"))
+        return _record(path, paths.stamp(path))
     except (OSError, ValueError):
         return {}
+
+
+@lru_cache(maxsize=4)
+def _record(path: Path, stamp: Stamp) -> dict[str, Any]:
+    found = json.loads(path.read_text(encoding="utf-8"))
     return found if isinstance(found, dict) else {}
 
 
 def descriptor() -> Package:
     """The parsed data package."""
     path = paths.data() / DESCRIPTOR
-    return _package(path, path.stat().st_mtime_ns)
+    return _package(path, paths.stamp(path))
 
 
 @lru_cache(maxsize=4)
-def _package(path: Path, stamp: int) -> Package:
+def _package(path: Path, stamp: Stamp) -> Package:
     found: Package = _remembered("contract.json").get(paths.file_hash(path)) or parse(path.read_text(encoding="utf-8"))
     return found
+
+
+def block(name: str) -> str:
+    """Digest of what the data package says of one table."""
+    path = paths.data() / DESCRIPTOR
+    return _block(path, paths.stamp(path), name)
+
+
+@lru_cache(maxsize=256)
+def _block(path: Path, stamp: Stamp, name: str) -> str:
+    entries = [entry for entry in _package(path, stamp)["resources"] if entry["name"] == name]
+    return paths.digest(json.dumps(entries, sort_keys=True).encode())
+
+
+def names() -> list[str]:
+    """The tables of the data package, in its order."""
+    return [entry["name"] for entry in descriptor()["resources"]]
 
 
 def resource(name: str) -> Resource:
@@ -91,12 +115,12 @@ def resource(name: str) -> Resource:
 def listed(make: Callable[..., Made], file: str) -> dict[str, Made]:
     """The rows of a table of texts as dataclasses, by their first column; read anew where the file has changed."""
     path = paths.data() / file
-    found: dict[str, Made] = _listed(make, path, path.stat().st_mtime_ns)
+    found: dict[str, Made] = _listed(make, path, paths.stamp(path))
     return found
 
 
 @lru_cache(maxsize=8)
-def _listed(make: Callable[..., Any], path: Path, stamp: int) -> dict[str, Any]:
+def _listed(make: Callable[..., Any], path: Path, stamp: Stamp) -> dict[str, Any]:
     with path.open(encoding="utf-8", newline="") as handle:
         return {next(iter(row.values())): make(**row) for row in csv.DictReader(handle)}
 
@@ -133,17 +157,27 @@ def fingerprint(name: str) -> str:
     return paths.digest(" ".join(paths.file_hash(paths.data() / part) for part in parts).encode())
 
 
-def ensure(name: str, *, remember: bool = False) -> None:
-    """Raise the first DataError of a table unless this very content was found valid before.
+def broken(tables: Iterable[str], *, remember: bool = False) -> dict[str, list[DataError]]:
+    """What breaks the contract, by table; a content that was found valid before is not looked at again.
 
-    ``remember`` keeps the answer and the parsed contract for later processes; only the build does.
+    ``remember`` keeps what is valid and the parsed contract for later processes; a notebook's ``load`` does not.
     """
-    known, key = _remembered("valid.json"), fingerprint(name)
-    if known.get(name) == key:
-        return
-    if errors := validate(name):
-        raise errors[0]
-    if remember:
+    known, keys = _remembered("valid.json"), {name: fingerprint(name) for name in tables}
+    found = {name: _validated(name, key) for name, key in keys.items() if known.get(name) != key}
+    valid = {name: keys[name] for name, errors in found.items() if not errors}
+    if remember and valid:
         parsed = {paths.file_hash(paths.data() / DESCRIPTOR): descriptor()}
         paths.replace_text(paths.cache() / "contract.json", json.dumps(parsed, ensure_ascii=False))
-        paths.replace_text(paths.cache() / "valid.json", json.dumps({**known, name: key}, indent=1, sort_keys=True))
+        paths.replace_text(paths.cache() / "valid.json", json.dumps(known | valid, indent=1, sort_keys=True))
+    return {name: errors for name, errors in found.items() if errors}
+
+
+@lru_cache(maxsize=256)
+def _validated(name: str, key: str) -> list[DataError]:
+    return validate(name)
+
+
+def ensure(*tables: str, remember: bool = False) -> None:
+    """Raise the first DataError of tables, if there is one; ``remember`` as in ``broken``."""
+    for errors in broken(tables, remember=remember).values():
+        raise errors[0]

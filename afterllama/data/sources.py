@@ -1,13 +1,16 @@
-"""Who says so: the one list of sources, and what kind of support they give."""
+"""Who says so: the one list of sources, what kind of support they give, and their slips that are mended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from afterllama.data.contract import listed
+from afterllama import paths
+from afterllama.data.contract import listed, parse
 from afterllama.errors import DataError
 
+CORRECTIONS = "corrections.yaml"
 KINDS = {
     "filing": "company filing",
     "vendor": "company page",
@@ -60,16 +63,45 @@ class Source:
         return self.read == "quotations"
 
 
+@dataclass(frozen=True)
+class Correction:
+    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
+
+    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
+    """
+
+    table: str
+    where: dict[str, str]
+    column: str
+    printed: float
+    used: float
+    source_id: str
+    reason: str
+
+
 def all_sources() -> dict[str, Source]:
     """Every source by its id."""
     return listed(Source, "sources.csv")
 
 
+def all_corrections() -> list[Correction]:
+    """Every correction in force."""
+    found = parse((paths.data() / CORRECTIONS).read_text(encoding="utf-8"))
+    return [Correction(**item) for item in found or []]
+
+
 def get(source_id: str) -> Source:
     """One source. Raises DataError: it does not stand in sources.csv."""
-    if source_id not in all_sources():
+    known = all_sources()
+    if source_id not in known:
         raise DataError(f"unknown source {source_id!r}", where="data/sources.csv", fix="Add it there")
-    return all_sources()[source_id]
+    return known[source_id]
+
+
+def source_ids(cells: Mapping[str, Any]) -> list[str]:
+    """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
+    texts = [text for text in (cells.get("source_id"), cells.get("more_sources")) if isinstance(text, str)]
+    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
 
 
 def support(source_ids: Sequence[str], party: str) -> str:

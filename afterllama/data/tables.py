@@ -6,7 +6,7 @@ pandas; merge, groupby and pivot lose it, and then a number can no longer be tra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -16,10 +16,10 @@ import pandas as pd
 
 from afterllama import paths
 from afterllama.data import contract
+from afterllama.data.sources import CORRECTIONS, all_corrections, source_ids
 from afterllama.data.units import date_span
 from afterllama.errors import CiteError, DataError
 
-CORRECTIONS = "corrections.yaml"
 _DTYPES = {"string": "str", "number": "float64", "integer": "float64", "boolean": "boolean"}
 
 
@@ -37,22 +37,6 @@ class Session:
 
     tables: dict[str, dict[str, Origin]] = field(default_factory=dict)
     low_confidence: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A slip of a source, mended in the open: the cell found by ``where`` (column to value), ``printed`` is ``used``.
-
-    It guards itself: once the row no longer holds the printed value, loading fails until it is removed.
-    """
-
-    table: str
-    where: dict[str, str]
-    column: str
-    printed: float
-    used: float
-    source_id: str
-    reason: str
 
 
 session = Session()  # a test starts with one of its own: see the fixture ``session``
@@ -78,7 +62,8 @@ def _table(name: str) -> pd.DataFrame:
     fields = entry["schema"]["fields"]
     frame = _frame(name, paths.data() / entry["path"], {item["name"]: _DTYPES[item["type"]] for item in fields})
     for column in [item["name"] for item in fields if item.get("dates") == "printed"]:
-        spans = [date_span(text, where=row) for row, text in frame[column].items()]
+        cells = frame[column].items()
+        spans = [(None, None) if pd.isna(text) else date_span(text, where=row) for row, text in cells]
         frame[f"{column}_first"] = pd.to_datetime([first for first, _ in spans])
         frame[f"{column}_last"] = pd.to_datetime([last for _, last in spans])
     return _corrected(name, frame)
@@ -104,12 +89,6 @@ def _origins(frame: pd.DataFrame) -> dict[str, Origin]:
     cells = frame.reindex(columns=["source_id", "more_sources", "confidence"]).to_dict("records")
     known = [Origin(source_ids(row), row["confidence"] == "low") for row in cells]
     return dict(zip(frame.index, known, strict=True))
-
-
-def all_corrections() -> list[Correction]:
-    """Every correction in force."""
-    found = contract.parse((paths.data() / CORRECTIONS).read_text(encoding="utf-8"))
-    return [Correction(**item) for item in found or []]
 
 
 def _corrected(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -156,12 +135,6 @@ def _table_of(name: Any) -> str:
 def _origin(name: Any) -> Origin | None:
     """None for what is no row of a loaded table, such as one that a value of another notebook rests on."""
     return session.tables.get(_table_of(name), {}).get(name)
-
-
-def source_ids(cells: pd.Series | Mapping[str, Any]) -> list[str]:
-    """Ids of the sources of one row: the one that carries its figure, then those that agree or relay."""
-    texts = [text for text in (cells.get("source_id"), cells.get("more_sources")) if isinstance(text, str)]
-    return [part.strip() for text in texts for part in text.split(";") if part.strip()]
 
 
 def sources_of(row_ids: Iterable[str]) -> list[str]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
-
-import pandas as pd
 
 from afterllama.errors import CiteError, DataError
 
@@ -65,20 +64,17 @@ def unit(name: str) -> Unit:
     return UNITS[name]
 
 
-def date_span(text: Any, *, where: object = "") -> tuple[pd.Timestamp, pd.Timestamp]:
-    """First and last day that ``2026``, ``2026-10`` or ``2026-10-15`` can mean. Raises DataError: there is none."""
-    if pd.isna(text):
-        return pd.NaT, pd.NaT
+def date_span(text: str, *, where: object = "") -> tuple[datetime, datetime]:
+    """First and last day that ``2026``, ``2026-10`` or ``2026-10-15`` can mean, each as its midnight.
+
+    Raises DataError: there is none.
+    """
     try:
-        return _span(str(text))
+        first = datetime.strptime(text, {4: "%Y", 7: "%Y-%m"}.get(len(text), "%Y-%m-%d"))
     except ValueError:
         raise DataError(f"{text!r} is no date", where=str(where), fix="Write it as printed: 2026-10") from None
-
-
-@lru_cache(maxsize=4096)  # a table repeats its days
-def _span(text: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    period = pd.Period(text, freq={4: "Y", 7: "M"}.get(len(text), "D"))
-    return period.start_time.normalize(), period.end_time.normalize()
+    month = first.month if len(text) > 4 else 12
+    return first, first if len(text) > 7 else first.replace(month=month, day=monthrange(first.year, month)[1])
 
 
 def write_date(text: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -12,41 +10,12 @@ from IPython.display import display
 from afterllama.data.sources import support
 from afterllama.data.tables import refuse_low
 from afterllama.errors import ClaimError
-from afterllama.evidence import records
 from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, decide, describe, number_of
-from afterllama.evidence.values import Value, trace
+from afterllama.evidence.value import Value
+from afterllama.evidence.values import trace
+from afterllama.evidence.verdict import Verdict
 
-MIME = "application/vnd.afterllama.verdict+json"
 OUTCOMES = ("open", "came true", "came true in part", "did not come true")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a claim comes to: verdict on the article's date, its support, and what has happened since."""
-
-    claim_id: str
-    claim: str
-    test: str
-    reason: str
-    verdict: str
-    support: str
-    found: str
-    found_value: float | str | None
-    unit: str
-    since: str
-    changed: bool
-    against: str
-    rows: tuple[str, ...]
-    against_rows: tuple[str, ...]
-    sources: tuple[str, ...]
-
-    def _repr_html_(self) -> str:
-        rest = escape(f"{self.found}; since: {self.since}")
-        return f"<p>{escape(self.claim)}<br><b>{self.verdict.capitalize()}</b> ({self.support}); {rest}</p>"
-
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        plain = f"{self.claim_id}: {self.verdict} ({self.support}); found {self.found}; since: {self.since}"
-        return {MIME: records.plain(self), "text/html": self._repr_html_(), "text/plain": plain}
 
 
 def judge(claim_id: str, **evidence: Any) -> None:

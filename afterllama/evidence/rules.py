@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from afterllama.data.contract import listed
 from afterllama.data.units import date_span, write_date
 from afterllama.errors import ClaimError
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 
 VERDICTS = ("holds", "imprecise", "does not hold", "unsettled", "opinion")
 _SAME_UNIT = {("count", "modes"), ("times", "ratio"), ("percentage_points", "points"), ("index_points", "points")}

@@ -15,7 +15,8 @@ from afterllama.errors import CiteError, FigureError
 from afterllama.evidence import records
 from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
-from afterllama.evidence.values import FALLEN, trace
+from afterllama.evidence.value import FALLEN
+from afterllama.evidence.values import trace
 from afterllama.figures.drawing import Draw, drawings, framed
 from afterllama.figures.names import Column
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import pandas as pd
-
 from afterllama import paths
-from afterllama.data import contract, sources, tables
+from afterllama.data import contract, sources
 
 # One date for all, so that the bytes follow from the content alone; repro-zipfile would take SOURCE_DATE_EPOCH.
 _DAY = (2026, 1, 1, 0, 0, 0)
@@ -38,9 +37,13 @@ def build() -> bytes:
 
 def _table(name: str) -> tuple[str, int]:
     """The table as it may be passed on, and how many rows that leaves out."""
-    rows = pd.read_csv(paths.data() / name, dtype=str, keep_default_na=False)
-    kept = [name == "sources.csv" or sources.republishable(tables.source_ids(row)) for _, row in rows.iterrows()]
-    return rows.loc[kept].to_csv(index=False, lineterminator="\n"), kept.count(False)
+    with (paths.data() / name).open(encoding="utf-8", newline="") as handle:
+        header, *rows = csv.reader(handle)
+    named = [sources.source_ids(dict(zip(header, row, strict=True))) for row in rows]
+    kept = [row for row, ids in zip(rows, named, strict=True) if name == "sources.csv" or sources.republishable(ids)]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *kept])
+    return out.getvalue(), len(rows) - len(kept)
 
 
 def _notice(left_out: list[str]) -> str:

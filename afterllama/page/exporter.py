@@ -1,35 +1,16 @@
-"""The nbconvert exporter: a run notebook as one page that needs nothing but itself."""
+"""The nbconvert exporter, by which ``jupyter nbconvert`` and JupyterLab print a report."""
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import MutableMapping
 from typing import Any
 
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from afterllama import paths
-from afterllama.page import jinja
-from afterllama.page.clean import REPORTS, RUNS
-from afterllama.page.page import build
-from afterllama.run.collection import Collection
-from afterllama.run.record import Record
+from afterllama.page.report import render
 
 Resources = MutableMapping[str, Any]  # as nbconvert hands them on
-
-
-@dataclass(frozen=True)
-class ParameterRow:
-    """A parameter as a reader's own report lists it; ``changed`` where the reader gave the value."""
-
-    name: str
-    value: str
-    default: str
-    changed: bool
-    unit: str
-    help: str
 
 
 class ReportExporter(Exporter):
@@ -45,37 +26,3 @@ class ReportExporter(Exporter):
         """The page, and nbconvert's resources as they came."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
         return render(nb, str(resources.get("metadata", {}).get("name", "notebook"))), resources
-
-
-def render(
-    nb: NotebookNode,
-    stem: str,
-    stamp: str = "",
-    own: Sequence[ParameterRow] | None = None,
-    record: Record | None = None,
-) -> str:
-    """The page of a run notebook; ``stem`` is its file's, ``stamp`` the hash of all that it was run with, ``record``
-    what was read from it, if that has been done.
-
-    A notebook of the collection that holds a number, verdict or figure makes a report of the collection; any other
-    is printed as one of another hand. A reader's report, with ``own`` parameters as listed, lies in ``reports/runs/``.
-    Raises BuildError: a file of notebooks/ is no notebook; NotebookError: findings of the collection that are none.
-    """
-    page = build(nb, stem, _collection(stem), REPORTS if own is None else RUNS, record)
-    beside = list(pairwise(page.collection.notebooks if page.collection else ()))
-    return jinja.write(
-        "report.html.j2",
-        extra=page.rules + page.printer.rules,
-        page=page,
-        own=own is not None,
-        parameters=own or (),
-        stamp=stamp,
-        before=next((left for left, right in beside if right.stem == stem), None),
-        after=next((right for left, right in beside if left.stem == stem), None),
-    )
-
-
-def _collection(stem: str) -> Collection | None:
-    """The collection that holds a notebook; none where the package is used beside other notebooks."""
-    found = Collection.read() if (paths.root() / "notebooks" / f"{stem}.ipynb").exists() else None
-    return found if found and found.holds(stem) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from afterllama import paths
-from afterllama.data import contract, tables
+from afterllama.data import contract, sources
 from afterllama.evidence.rules import VERDICTS, all_claims
 from afterllama.figures import svg, theme
 from afterllama.page import jinja
@@ -53,7 +53,7 @@ def write(collection: Collection) -> None:
         changed=[item for item in given if item.verdict.changed],
         support=Counter(item.verdict.support for item in given),
         to=max((record.data_to for record in collection.records.values()), default=""),
-        corrections=tables.all_corrections(),
+        corrections=sources.all_corrections(),
         description=contract.descriptor().get("description", ""),
     )
     paths.write_if_changed(paths.root() / "reports" / "index.html", html)

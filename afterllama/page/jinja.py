@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
-from afterllama.evidence.values import FALLEN
+from afterllama.evidence.value import FALLEN
 from afterllama.figures import theme
 from afterllama.figures.svg import font_face
 from afterllama.page import words

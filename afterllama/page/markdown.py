@@ -14,7 +14,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.page.clean import REPORTS, Attachments, Place, clean, formula
 from afterllama.page.jinja import part
 from afterllama.page.words import slug

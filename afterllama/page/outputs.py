@@ -14,10 +14,10 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from afterllama.errors import AfterLlamaError
-from afterllama.evidence.claims import MIME as VERDICT
 from afterllama.evidence.figure import MIME as FIGURE
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.records import typed
+from afterllama.evidence.verdict import MIME as VERDICT
 from afterllama.figures import svg, theme
 from afterllama.page.clean import REPORTS, Place, formula, picture
 from afterllama.page.jinja import part

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from afterllama.errors import NotebookError
-from afterllama.evidence import claims, figure
-from afterllama.evidence.claims import Verdict
+from afterllama.evidence import figure, verdict
 from afterllama.evidence.figure import Figure
+from afterllama.evidence.verdict import Verdict
 from afterllama.page.clean import REPORTS, Attachments, Outline, Place
 from afterllama.page.code import fold
 from afterllama.page.jinja import part
@@ -174,7 +174,7 @@ def _record(nb: NotebookNode, notebook: Notebook, strict: bool) -> Record:
         if strict:
             raise
     # What a stranger tags "findings" need be none of ours.
-    verdicts = tuple(of_kind(nb, claims.MIME, Verdict))
+    verdicts = tuple(of_kind(nb, verdict.MIME, Verdict))
     figures = tuple(item.words for item in of_kind(nb, figure.MIME, Figure))
     return Record("", notebook.stem, notebook.title, values=shown(nb), verdicts=verdicts, figures=figures)
 

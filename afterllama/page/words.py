@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from afterllama.data import sources, units
 from afterllama.data.sources import Source
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 
 _MOST_TABLES, _MOST_SPANS = 6, 8
 _PLAIN = ("date", "text", "count", "share", "percent")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from afterllama import paths
+from afterllama.paths import Stamp
 
 # The columns that say of which day a row speaks, the most telling first; others say when it was read or is due.
 _TELLING = ("snapshot_date", "as_of", "date", "issued_date", "period_end", "release_date", "resolved_on")
@@ -26,10 +27,10 @@ def _day(row_id: str) -> str:
 
 def _table(name: str) -> dict[str, dict[str, str]]:
     path = paths.data() / f"{name}.csv"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else {}
+    return _read(path, paths.stamp(path)) if path.exists() else {}
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, stamp: int) -> dict[str, dict[str, str]]:
+def _read(path: Path, stamp: Stamp) -> dict[str, dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
         return {str(line): row for line, row in enumerate(csv.DictReader(handle), start=2)}

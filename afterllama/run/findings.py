@@ -10,7 +10,7 @@ from markdown_it.token import Token
 
 from afterllama.data.sources import get, voices
 from afterllama.errors import NotebookError
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.run.markdown import plain, roles
 from afterllama.run.notebook import Notebook
 

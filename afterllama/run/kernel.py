@@ -147,7 +147,7 @@ def _line(error: CellExecutionError) -> int | None:
 
 
 def _uncoloured(text: str) -> str:
-    from nbconvert.filters import strip_ansi  # half a second, for errors alone
+    from nbconvert.filters import strip_ansi  # heavy, for errors alone
 
     return str(strip_ansi(text))
 

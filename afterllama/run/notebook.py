@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afterllama.errors import BuildError
+from afterllama.paths import Stamp, stamp
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -50,21 +51,30 @@ class Cell:
 
         return roles(self.tokens)
 
-    def statements(self) -> list[ast.stmt]:
-        """Statements of the code; none for other kinds of cells, and where it is no Python."""
+    def imports(self) -> list[ast.Import | ast.ImportFrom]:
+        """Imports of the code, those inside functions apart; none where it is no Python."""
         try:
-            return self.tree.body if self.kind == "code" else []
+            body = self.tree.body if self.kind == "code" and "import" in self.source else []
         except SyntaxError:
             return []
+        return [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
 
-    def calls(self, verb: str) -> Iterator[ast.Call]:
+    def calls(self, verb: str) -> list[ast.Call]:
         """Calls of a verb in the code; none where it is no Python."""
-        yield from (
-            node
-            for statement in self.statements()
-            for node in ast.walk(statement)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == verb
-        )
+        # Parsing costs far more than looking, and most cells call none of the verbs.
+        return self._calls.get(verb, []) if self.kind == "code" and verb in self.source else []
+
+    @cached_property
+    def _calls(self) -> dict[str, list[ast.Call]]:
+        found: dict[str, list[ast.Call]] = {}
+        try:
+            nodes = ast.walk(self.tree)
+        except SyntaxError:
+            return found
+        for node in nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                found.setdefault(node.func.id, []).append(node)
+        return found
 
     def assigned(self) -> Iterator[str]:
         """Names that the code assigns in the notebook's own scope, as often as it does."""
@@ -136,10 +146,10 @@ class Notebook:
 
     @cached_property
     def imports(self) -> list[str]:
-        """Modules that the code imports, sorted; not those imported inside functions."""
-        statements = [node for cell in self.cells for node in cell.statements()]
-        plain = {alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names}
-        return sorted(plain | {node.module for node in statements if isinstance(node, ast.ImportFrom) and node.module})
+        """Modules that the code imports, sorted."""
+        nodes = [node for cell in self.cells for node in cell.imports()]
+        plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        return sorted(plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module})
 
     @cached_property
     def judges(self) -> list[str]:
@@ -170,8 +180,8 @@ def _no_notebook(stem: str, why: str) -> BuildError:
     return BuildError(f"not a notebook: {why}", where=f"{stem}.ipynb", fix="Restore it from git")
 
 
-@lru_cache(maxsize=256)
-def _read(path: Path, stamp: tuple[int, int]) -> Notebook:
+@lru_cache(maxsize=1024)
+def _read(path: Path, now: Stamp) -> Notebook:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -184,8 +194,7 @@ def read(path: Path) -> Notebook:
 
     Raises BuildError: the file is no notebook.
     """
-    status = path.stat()
-    return _read(path, (status.st_mtime_ns, status.st_size))
+    return _read(path, stamp(path))
 
 
 def number(stem: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from afterllama.run.notebook import Notebook, read
 _KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
 PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES = ("run", "page")
+_PRINTING, _CONTRACT = "templates and printing code", "contract of "
 Hashes = dict[str, str]
 
 
@@ -28,32 +30,23 @@ class Built:
     print: Hashes
     made: Hashes
 
-
-@dataclass
-class State:
-    """What the last builds on this machine were made from; kept in ``.afterllama`` and never committed."""
-
-    notebooks: dict[str, Built] = field(default_factory=dict)
-
     @classmethod
-    def read(cls) -> State:
-        """The saved state; without what a crash or another hand left unreadable, which is built anew."""
+    def read(cls, stem: str) -> Built | None:
+        """What was noted on this machine; None where a crash or another hand left nothing that can be read."""
         try:
-            saved = json.loads(_state_path().read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return cls()
-        items = saved.items() if isinstance(saved, dict) else ()
-        whole = {stem: item for stem, item in items if isinstance(item, dict) and set(item) == {"run", "print", "made"}}
-        good = {stem: item for stem, item in whole.items() if all(isinstance(part, dict) for part in item.values())}
-        return cls({stem: Built(**item) for stem, item in good.items()})
+            saved = json.loads(_noted(stem).read_text(encoding="utf-8"))
+            whole = all(isinstance(saved[part], dict) for part in ("run", "print", "made"))
+            return cls(**saved) if whole else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
 
-    def write(self) -> None:
-        saved = {stem: asdict(item) for stem, item in self.notebooks.items()}
-        paths.replace_text(_state_path(), json.dumps(saved, indent=1, sort_keys=True))
+    def write(self, stem: str) -> None:
+        """Note it, in ``.afterllama`` and never committed."""
+        paths.replace_text(_noted(stem), json.dumps(asdict(self), indent=1, sort_keys=True))
 
 
-def _state_path() -> Path:
-    return paths.cache() / "record.json"
+def _noted(stem: str) -> Path:
+    return paths.cache() / "built" / f"{stem}.json"
 
 
 @dataclass(frozen=True)
@@ -77,10 +70,10 @@ class Step:
         return digest("\n".join(f"{key} {value}" for key, value in parts).encode())[:10]
 
 
-def step(notebook: Notebook, state: State, force: bool = False) -> Step:
-    """What is to be done for a notebook; without reasons it is up to date."""
-    run, shown = _run_parts(notebook), _print_parts()
-    old = state.notebooks.get(notebook.stem)
+def step(notebook: Notebook, among: Sequence[Path], force: bool = False) -> Step:
+    """What is to be done for a notebook; without reasons it is up to date. ``among`` are the files of all notebooks."""
+    old = Built.read(notebook.stem)
+    run, shown = _run_parts(notebook, old), _print_parts(notebook, among)
     run_reasons = _differences(run, old.run) if old else ["never built here"]
     if not run_reasons and not executed(notebook.stem).exists():
         run_reasons = ["its executed copy is gone"]
@@ -102,9 +95,8 @@ def nothing_to_do(names: Sequence[str]) -> bool:
     chosen, unknown = named(names)
     if unknown or not chosen:
         return False
-    made = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")]
-    state = State.read()
-    return all(path.exists() for path in made) and not any(step(read(path), state).reasons for path in chosen)
+    made, among = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")], numbered()
+    return all(path.exists() for path in made) and not any(step(read(path), among).reasons for path in chosen)
 
 
 def numbered() -> list[Path]:
@@ -114,22 +106,22 @@ def numbered() -> list[Path]:
 
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
-    known = numbered()
-    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
-    wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
-    return wanted, [name for name, found in fitting.items() if not found]
+    known, asked = numbered(), set(names)
+    called = {name for path in known for name in (path.stem, path.stem[:2])}
+    wanted = [path for path in known if not names or asked & {path.stem, path.stem[:2]}]
+    return wanted, [name for name in names if name not in called]
 
 
 def needs(notebooks: Iterable[Notebook]) -> dict[str, set[str]]:
     """For each notebook by its stem, those of the others whose saved values or verdicts it loads."""
     chosen = list(notebooks)
-    found: dict[str, set[str]] = {}
+    makers: dict[str, set[str]] = {"verdicts": {notebook.stem for notebook in chosen if notebook.judges}}
     for notebook in chosen:
-        numbers = {name.removeprefix("values/") for name in notebook.loads if name.startswith("values/")}
-        judging = "verdicts" in notebook.loads
-        others = [other for other in chosen if other is not notebook]
-        found[notebook.stem] = {o.stem for o in others if o.number in numbers or (judging and o.judges)}
-    return found
+        makers.setdefault(f"values/{notebook.number}", set()).add(notebook.stem)
+    return {
+        notebook.stem: {stem for name in notebook.loads for stem in makers.get(name, ())} - {notebook.stem}
+        for notebook in chosen
+    }
 
 
 def _touched(made: Mapping[str, str]) -> list[str]:
@@ -140,33 +132,45 @@ def _differences(now: Hashes, then: Hashes) -> list[str]:
     return [f"{name} changed" for name in sorted({*now, *then}) if now.get(name) != then.get(name)]
 
 
-def _run_parts(notebook: Notebook) -> Hashes:
-    """Hash of each thing that decides what a notebook computes."""
+def _run_parts(notebook: Notebook, old: Built | None) -> Hashes:
+    """Hash of each thing that decides what a notebook computes.
+
+    Which things these are follows from its source and from this room: those noted serve while both stay, unparsed.
+    """
     text = json.dumps([[cell.kind, cell.source, sorted(cell.tags)] for cell in notebook.cells])
     parts = {f"notebooks/{notebook.name}": digest(text.encode()), "code": code_hash(_KERNEL)}
+    same = old and parts.items() <= old.run.items() and old.print.get(_PRINTING) == code_hash(_PAGES)
+    things = list(old.run) if old and same else _rests_on(notebook)
+    return parts | {thing: _hash(thing) for thing in things if thing not in parts}
+
+
+def _rests_on(notebook: Notebook) -> list[str]:
+    found = ["data/sources.csv", "data/corrections.yaml", "requirements.lock"]
+    found += ["data/claims.csv"] if notebook.judges else []
     for name in notebook.loads:
-        parts.update(_table_parts(name))
-    names = ["data/sources.csv", "data/corrections.yaml", "requirements.lock"]
-    names += ["data/claims.csv"] if notebook.judges else []
-    return parts | {name: file_hash(paths.root() / name) for name in names}
+        if name.startswith("values/"):
+            found.append(f"reports/{name}.json")
+        else:
+            found += ["reports/verdicts.csv"] if name == "verdicts" else [f"data/{name}.csv", f"{_CONTRACT}{name}"]
+    return found
 
 
-def _table_parts(name: str) -> Hashes:
-    if name.startswith("values/"):
-        return {f"reports/{name}.json": file_hash(paths.root() / "reports" / f"{name}.json")}
-    if name == "verdicts":
-        return {"reports/verdicts.csv": file_hash(paths.root() / "reports" / "verdicts.csv")}
-    entries = [entry for entry in contract.descriptor()["resources"] if entry["name"] == name]
-    block = digest(json.dumps(entries, sort_keys=True).encode())
-    return {f"data/{name}.csv": file_hash(paths.data() / f"{name}.csv"), f"contract of {name}": block}
+def _hash(thing: str) -> str:
+    name = thing.removeprefix(_CONTRACT)
+    return file_hash(paths.root() / thing) if name == thing else contract.block(name)
 
 
-def _print_parts() -> Hashes:
-    """Hash of each thing that decides how results are printed, but not what they are."""
-    firsts = "\n".join(f"{path.name} {read(path).first_line}" for path in numbered())
+def _print_parts(notebook: Notebook, among: Sequence[Path]) -> Hashes:
+    """Hash of each thing that decides how results are printed, but not what they are.
+
+    A report links to the notebooks before and after it by their titles, and says how many there are.
+    """
+    names = [path.name for path in among]
+    place = bisect_left(names, notebook.name)
+    beside = [read(path).first_line for path in among[max(0, place - 1) : place + 2]]
     return {
-        "templates and printing code": code_hash(_PAGES),
-        "the list of notebooks": digest(firsts.encode()),
+        _PRINTING: code_hash(_PAGES),
+        "the list of notebooks": digest("\n".join([*names, *beside]).encode()),
         "pyproject.toml": file_hash(paths.root() / "pyproject.toml"),
         "edition": str(contract.descriptor()["version"]),
     }

@@ -16,11 +16,11 @@ from nbformat import NotebookNode
 
 from afterllama import paths
 from afterllama.errors import AfterLlamaError, BuildError
-from afterllama.evidence import claims, figure, values
-from afterllama.evidence.claims import Verdict
+from afterllama.evidence import figure, value, verdict
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.records import plain, typed
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
+from afterllama.evidence.verdict import Verdict
 from afterllama.run.days import last_day
 from afterllama.run.findings import Finding, findings
 from afterllama.run.notebook import Notebook
@@ -66,7 +66,7 @@ class Record:
             answer=" ".join(cell.source.strip() for cell in notebook.tagged("answer")),
             findings=findings(notebook),
             values=own,
-            verdicts=tuple(outputs(nb, claims.MIME, Verdict)),
+            verdicts=tuple(outputs(nb, verdict.MIME, Verdict)),
             figures=tuple(item.words for item in figures),
             tables=tuple(notebook.loads),
             data_to=last_day(rows),
@@ -141,7 +141,7 @@ def shown(nb: NotebookNode) -> dict[str, Value]:
         for item in cell.metadata.get("user_expressions", []):
             bundle = item["result"].get("data", {})
             foreign = Value(None, "text", str(bundle.get("text/plain", "?")), "", (), ())
-            found[item["expression"]] = next(_of_kind(bundle, values.MIME, Value), foreign)
+            found[item["expression"]] = next(_of_kind(bundle, value.MIME, Value), foreign)
     return found
 
 

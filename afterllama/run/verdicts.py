@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from afterllama import paths
 from afterllama.errors import BuildError
-from afterllama.evidence.claims import Verdict
 from afterllama.evidence.rules import Claim, all_claims
+from afterllama.evidence.verdict import Verdict
 from afterllama.run.record import Record
 
 COLUMNS = [

@@ -1,12 +1,13 @@
 """The build from tables to reports, on the small project."""
 
 import json
+import shutil
 
 import pytest
 
 from afterllama.commands.build import build, choose
 from afterllama.errors import BuildError
-from afterllama.run.plan import State, nothing_to_do
+from afterllama.run.plan import Built, nothing_to_do
 from tests.commands.interrupted import interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
@@ -176,10 +177,10 @@ def test_unknown_notebook_is_named_with_the_known(three):
 
 def test_interrupted_build_keeps_what_is_done_and_continues(three):
     before = values(three, "06")
-    (three / ".afterllama/record.json").unlink()
+    shutil.rmtree(three / ".afterllama/built")
     slow = (*SPENT_ONLY, ("code", "", "# Long work\nimport time\ntime.sleep(30)"))
     write_notebook(three, "07_spent", slow)
-    status, words = interrupted(["build"], lambda: "06_sample" in State.read().notebooks)
+    status, words = interrupted(["build"], lambda: Built.read("06_sample"))
     assert status == 130, words
     assert "build again and it continues" in words
     assert values(three, "06") == before

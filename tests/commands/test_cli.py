@@ -1,11 +1,13 @@
 import json
+import subprocess
+import sys
 
 import pytest
 from typer.testing import CliRunner
 
 from afterllama.commands import main
 from afterllama.commands.cli import app
-from tests.conftest import write_notebook
+from tests.conftest import ROOT, write_notebook
 
 COMMANDS = [command.callback.__name__ for command in app.registered_commands]
 
@@ -65,3 +67,21 @@ def test_own_errors_are_one_sentence_and_exit_status_one(project, monkeypatch, c
         main()
     assert stopped.value.code == 1
     assert capsys.readouterr().err.startswith("BuildError: notebooks/: no notebook is called '99'")
+
+
+def _loaded(code: str, *names: str) -> list[str]:
+    """Which of some modules a new process has after some code."""
+    code = f"import sys\n{code}\nprint(*(name for name in {names} if name in sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()[-1].split()
+
+
+def test_the_process_that_builds_loads_nothing_of_the_analysis():
+    heavy = ("frictionless", "IPython", "pandas", "papermill", "scipy", "statsmodels", "yaml")
+    assert _loaded("import afterllama.commands.build, afterllama.commands.check", *heavy) == []
+
+
+def test_the_command_line_compiles_no_grammar_that_it_does_not_use():
+    code = "from afterllama.commands import main\nsys.argv = ['afterllama', '--help']\n"
+    assert _loaded(f"{code}try: main()\nexcept SystemExit: import nbformat", "lark") == []
+    assert _loaded(f"{code}try: main()\nexcept SystemExit: import nbformat", "jsonschema") == ["jsonschema"]

@@ -26,8 +26,8 @@ def remembered(project):
 
 def forget():
     """Be another process."""
-    contract._package.cache_clear()
-    contract.parse.cache_clear()
+    for known in (contract._package, contract._record, contract._validated, contract.parse, paths._hash):
+        known.cache_clear()
 
 
 def test_a_later_process_neither_validates_nor_parses_what_a_build_has_remembered(remembered, monkeypatch):
@@ -44,6 +44,30 @@ def test_a_changed_contract_is_parsed_and_validated_anew(remembered):
     path.write_text(path.read_text().replace("{name: low, type: number}", "{name: low, type: boolean}"))
     with pytest.raises(DataError, match="column low"):
         contract.ensure("guidance")
+
+
+def test_an_edited_table_is_noticed_within_one_process(project, monkeypatch):
+    table = project / "data/guidance.csv"
+    sound = table.read_text()
+    contract.ensure("guidance")
+    table.write_text(sound.replace(",115,", ",42%,"))
+    with pytest.raises(DataError, match="42%"):
+        contract.ensure("guidance")
+    table.write_text(sound)
+    monkeypatch.setattr(contract, "validate", lambda name: pytest.fail("validated again"))
+    contract.ensure("guidance")
+
+
+def test_what_is_broken_is_listed_by_table_and_the_others_are_remembered(project, monkeypatch):
+    table = project / "data/guidance.csv"
+    table.write_text(table.read_text().replace(",115,", ",42%,").replace(",125,", ",43%,"))
+    found = contract.broken(contract.names(), remember=True)
+    assert {name: len(errors) for name, errors in found.items()} == {"guidance": 2}
+    forget()
+    looked = []
+    monkeypatch.setattr(contract, "validate", lambda name: looked.append(name) or [])
+    assert contract.broken(contract.names()) == {}
+    assert looked == ["guidance"]
 
 
 @pytest.mark.parametrize("case", BROKEN)

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from afterllama import load
-from afterllama.data import tables, units
+from afterllama.data import sources, tables, units
 from afterllama.errors import CiteError, DataError
 
 
@@ -56,10 +56,10 @@ def test_dates_are_what_the_contract_declares_and_not_what_looks_like_them(proje
 
 def test_sources_of_a_row_are_split_alike_in_a_frame_and_in_a_plain_record(project):
     rows = load("guidance")
-    assert tables.source_ids(rows.loc["guidance:2"]) == ["acme_10k", "daily"]
-    assert tables.source_ids(rows.loc["guidance:3"]) == ["acme_post"]
-    assert tables.source_ids({"source_id": "a", "more_sources": "b; c;"}) == ["a", "b", "c"]
-    assert tables.source_ids({"claim_id": "floor"}) == []
+    assert sources.source_ids(rows.loc["guidance:2"]) == ["acme_10k", "daily"]
+    assert sources.source_ids(rows.loc["guidance:3"]) == ["acme_post"]
+    assert sources.source_ids({"source_id": "a", "more_sources": "b; c;"}) == ["a", "b", "c"]
+    assert sources.source_ids({"claim_id": "floor"}) == []
 
 
 def test_a_session_knows_what_was_loaded_in_it(project, session):

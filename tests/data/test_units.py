@@ -1,7 +1,7 @@
 import pytest
 
 from afterllama.data import units
-from afterllama.errors import CiteError
+from afterllama.errors import CiteError, DataError
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,22 @@ def test_range_carries_the_scale_once_and_collapses_when_its_ends_read_alike():
 def test_no_number_is_refused():
     with pytest.raises(CiteError, match="is no number"):
         units.write(float("inf"), "count")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026-12", "2026-12-01", "2026-12-31"),
+        ("2026-10-15", "2026-10-15", "2026-10-15"),
+    ],
+)
+def test_a_date_as_printed_spans_the_days_that_it_can_mean(text, first, last):
+    assert [f"{day:%Y-%m-%d}" for day in units.date_span(text)] == [first, last]
+
+
+@pytest.mark.parametrize("text", ["", "soon", "2026-13", "2026-02-30", "2026-10-15-1", "26"])
+def test_no_date_is_refused(text):
+    with pytest.raises(DataError, match="is no date"):
+        units.date_span(text)

@@ -7,7 +7,7 @@ import pytest
 from afterllama import cite, load
 from afterllama.errors import CiteError
 from afterllama.evidence import records
-from afterllama.evidence.values import MIME, Value
+from afterllama.evidence.value import MIME, Value
 
 
 @pytest.fixture

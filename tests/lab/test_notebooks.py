@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from afterllama.evidence.values import FALLEN
+from afterllama.evidence.value import FALLEN
 from afterllama.run.notebook import read
 from tests.conftest import ROOT
 from tests.lab.conftest import OWN

@@ -13,7 +13,8 @@ import pytest
 from nbconvert import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from afterllama.page.exporter import ReportExporter, render
+from afterllama.page.exporter import ReportExporter
+from afterllama.page.report import render
 from tests.page.foreign import notebook
 
 

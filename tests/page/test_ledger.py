@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
-from afterllama.evidence.claims import Verdict
 from afterllama.evidence.rules import Claim
+from afterllama.evidence.verdict import Verdict
 from afterllama.page.clean import REPORTS, RUNS
 from afterllama.page.jinja import part
 from afterllama.run.record import Record

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers
 from afterllama.page.words import interval, mark, rows

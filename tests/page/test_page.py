@@ -11,8 +11,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from afterllama.errors import NotebookError
-from afterllama.page.exporter import ParameterRow, ReportExporter, render
+from afterllama.page.exporter import ReportExporter
 from afterllama.page.page import build
+from afterllama.page.report import ParameterRow, render
 from tests.conftest import write_notebook
 from tests.executed import notebook, prose
 

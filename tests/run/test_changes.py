@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from afterllama.evidence.claims import Verdict
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
+from afterllama.evidence.verdict import Verdict
 from afterllama.run.changes import committed, compare
 from afterllama.run.findings import Finding
 from afterllama.run.record import Record

@@ -1,7 +1,7 @@
 import pytest
 
 from afterllama.errors import NotebookError
-from afterllama.evidence.values import Value
+from afterllama.evidence.value import Value
 from afterllama.run.findings import Finding, findings, unguarded_count, wrong_certainty
 from afterllama.run.markdown import plain
 from afterllama.run.notebook import Notebook

@@ -16,7 +16,7 @@ from tests.conftest import SAMPLE, changed, write_notebook
     ],
 )
 def test_dates_names_code_and_live_numbers_may_stand(text):
-    assert typed_numbers(text, ["10-K"]) == []
+    assert typed_numbers(text, ("10-K",)) == []
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,14 @@ def test_dates_names_code_and_live_numbers_may_stand(text):
     ],
 )
 def test_typed_numbers_are_found(text, number):
-    assert typed_numbers(text, ["10-K"]) == [number]
+    assert typed_numbers(text, ("10-K",)) == [number]
+
+
+def test_the_longest_allowed_name_is_taken_and_no_part_of_another_word():
+    assert typed_numbers("Llama 4 Scout and Llama 4", ("Llama 4", "Llama 4 Scout 2")) == []
+    assert typed_numbers("Llama 4 Scout 2", ("Llama 4", "Llama 4 Scout 2")) == []
+    assert typed_numbers("Llama 4.1, Llama 45", ("Llama 4",)) == ["4.1,", "45"]
+    assert typed_numbers("a 7", ()) == ["7"]
 
 
 def test_sound_notebook_breaks_no_rule(project):

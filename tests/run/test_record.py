@@ -3,7 +3,7 @@
 import pytest
 
 from afterllama.errors import BuildError
-from afterllama.evidence import values
+from afterllama.evidence import value
 from afterllama.run import days
 from afterllama.run.record import Record, saved, shown
 from tests.executed import notebook
@@ -60,7 +60,7 @@ def test_record_says_to_which_day_its_numbers_reach(project):
 def test_what_a_stranger_calls_a_value_is_shown_as_text(nb):
     for cell in nb.cells:
         for item in cell.metadata.get("user_expressions", []):
-            item["result"]["data"] = {values.MIME: {"text": 3}, "text/plain": "7"}
+            item["result"]["data"] = {value.MIME: {"text": 3}, "text/plain": "7"}
     found = shown(nb)["first_low"]
     assert (found.text, found.how, found.rows) == ("7", "", ())
 
