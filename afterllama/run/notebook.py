@@ -178,6 +178,6 @@ def read(path: Path) -> Notebook:
 
 
 def number(stem: str) -> str:
-    """``06`` of ``06_business_logic``; empty where a name has none."""
+    """``06`` of ``06_business_logic``: two digits or more; empty where a name has none."""
     head, mark, _ = stem.partition("_")
-    return head if mark and len(head) == 2 and head.isdecimal() else ""
+    return head if mark and len(head) >= 2 and head.isascii() and head.isdecimal() else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from afterllama import paths
 from afterllama.data import contract
 from afterllama.paths import digest, file_hash
-from afterllama.run.notebook import Notebook, read
+from afterllama.run.notebook import Notebook, number, read
 
 # The rooms that a kernel loads, and how it is run: all that decides what a notebook computes.
 _KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
@@ -108,14 +108,15 @@ def nothing_to_do(names: Sequence[str]) -> bool:
 
 
 def numbered() -> list[Path]:
-    """Files of the numbered notebooks, in order."""
-    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+    """Files of the numbered notebooks, in the order of their numbers."""
+    found = [path for path in paths.root().glob("notebooks/[0-9][0-9]*_*.ipynb") if number(path.stem)]
+    return sorted(found, key=lambda path: (int(number(path.stem)), path.name))
 
 
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
     known = numbered()
-    fitting = {name: [path for path in known if name in (path.stem, path.stem[:2])] for name in names}
+    fitting = {name: [path for path in known if name in (path.stem, number(path.stem))] for name in names}
     wanted = [path for path in known if not names or any(path in found for found in fitting.values())]
     return wanted, [name for name, found in fitting.items() if not found]
 
