@@ -110,7 +110,11 @@ def nothing_to_do(names: Sequence[str]) -> bool:
 def numbered() -> list[Path]:
     """Files of the numbered notebooks, in the order of their numbers."""
     found = [path for path in paths.root().glob("notebooks/[0-9][0-9]*_*.ipynb") if number(path.stem)]
-    return sorted(found, key=lambda path: (int(number(path.stem)), path.name))
+    return sorted(found, key=_place)
+
+
+def _place(path: Path) -> tuple[int, str]:
+    return int(number(path.stem)), path.name
 
 
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
