@@ -3,7 +3,7 @@ PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(if $(shell python$(v) --versi
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: reports test lab check audit clean
+.PHONY: reports test lab check audit bench growth clean
 reports: $(VENV)/ready
 	$(BIN)/afterllama build
 
@@ -22,6 +22,21 @@ lab: $(VENV)/ready
 
 audit: $(VENV)/ready
 	$(BIN)/python benchmarks/audit.py
+
+# What we are compared with lives in an environment of its own; its kernel is this project's Python.
+BENCH := .afterllama/bench-venv
+BENCH_OPTIONS ?=
+bench: $(VENV)/ready $(BENCH)/ready
+	$(BIN)/python -m benchmarks.bench $(BENCH_OPTIONS)
+
+growth: $(VENV)/ready
+	$(BIN)/python -m benchmarks.growth
+
+$(BENCH)/ready: benchmarks/requirements.txt | $(VENV)/ready
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
+	$(BIN)/python -m ipykernel install --log-level=ERROR --prefix $(BENCH)
+	touch $@
 
 check: $(VENV)/ready
 	$(BIN)/afterllama check

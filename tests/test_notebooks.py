@@ -10,9 +10,9 @@ from statistics import median
 import pytest
 
 from afterllama.run.collection import Collection
-from afterllama.run.notebook import Cell, Notebook
+from afterllama.run.notebook import Cell, Notebook, read
 
-NOTEBOOKS = Collection.read().notebooks
+NOTEBOOKS = [read(path) for path in Collection.read().files]
 VERBS = ("show", "cite", "judge")
 
 

@@ -15,10 +15,12 @@ from afterllama.evidence.rules import VERDICTS
 from afterllama.run.clean import unclean
 from afterllama.run.collection import Collection
 from afterllama.run.lint import lint
+from afterllama.run.notebook import read
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 COLLECTION = Collection.read()
+PARSED = [read(path) for path in COLLECTION.files]
 RECORDS = COLLECTION.records
 
 
@@ -41,7 +43,7 @@ def test_notebook_is_clean_and_keeps_the_rules(path):
     assert lint(path) == []
 
 
-@pytest.mark.parametrize("notebook", COLLECTION.notebooks, ids=lambda notebook: notebook.stem)
+@pytest.mark.parametrize("notebook", PARSED, ids=lambda notebook: notebook.stem)
 def test_notebook_has_the_anatomy_in_its_order(notebook):
     text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "markdown")
     wanted = ["# ", "## Findings", "## Questions for a class", "## Sources, downloads and how to cite"]
@@ -65,7 +67,7 @@ def test_ledger_holds_what_the_notebooks_saved():
 
 
 def test_a_number_shown_in_two_reports_is_the_same_record():
-    for notebook in COLLECTION.notebooks:
+    for notebook in PARSED:
         for name in notebook.loads:
             if name.startswith("values/"):
                 other = RECORDS[name.removeprefix("values/")].values
@@ -89,10 +91,10 @@ def test_each_theme_has_three_charts_with_their_files(stem):
 
 
 def test_every_table_is_read_and_every_source_used():
-    read = {name for notebook in COLLECTION.notebooks for name in notebook.loads}
+    loaded = {name for notebook in PARSED for name in notebook.loads}
     package = yaml.safe_load((ROOT / "data/datapackage.yaml").read_text(encoding="utf-8"))
     tables = {entry["name"] for entry in package["resources"]} - {"sources", "claims"}
-    assert tables <= read, f"no notebook reads {sorted(tables - read)}"
+    assert tables <= loaded, f"no notebook reads {sorted(tables - loaded)}"
     used = set()
     for name in tables:
         for row in rows(f"data/{name}.csv"):

@@ -159,6 +159,7 @@ def new(question: Annotated[str, typer.Argument(help="The question that the note
     Example: afterllama new "How fast did the plan grow?"
     """
     from afterllama.commands.new import scaffold
+    from afterllama.run.notebook import number
 
     path = scaffold(question)
-    print(f"{path} is written. Open it with make lab, or build it with: afterllama build {path.name[:2]}")
+    print(f"{path} is written. Open it with make lab, or build it with: afterllama build {number(path.stem)}")

@@ -11,6 +11,7 @@ from afterllama import paths
 from afterllama.errors import NotebookError
 from afterllama.run.clean import cleaned
 from afterllama.run.lint import lint
+from afterllama.run.notebook import number
 from afterllama.run.plan import numbered
 
 # Small words say nothing in a file name.
@@ -23,7 +24,7 @@ _SMALL = {
 def scaffold(question: str) -> Path:
     """Write the next notebook for a question.
 
-    Raises NotebookError: it is no question, or holds a number that prose may not hold; or the numbers have run out.
+    Raises NotebookError: it is no question, or holds a number that prose may not hold.
     """
     question = " ".join(question.split())
     if not question.endswith("?") or len(question) < 8 or "`" in question:
@@ -39,10 +40,8 @@ def scaffold(question: str) -> Path:
 
 
 def _next_number() -> str:
-    number = max((int(path.name[:2]) for path in numbered()), default=-1) + 1
-    if number > 99:
-        raise NotebookError("two digits do not reach further", where="notebooks/", fix="Retire a notebook")
-    return f"{number:02d}"
+    highest = max((int(number(path.stem)) for path in numbered()), default=-1)
+    return f"{highest + 1:02d}"
 
 
 def _stem(question: str) -> str:

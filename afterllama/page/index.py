@@ -15,7 +15,7 @@ from afterllama.page import jinja
 from afterllama.page.clean import REPORTS
 from afterllama.run.collection import Collection
 from afterllama.run.markdown import plain
-from afterllama.run.notebook import Notebook
+from afterllama.run.notebook import Notebook, read
 from afterllama.run.record import Record
 from afterllama.run.verdicts import judged
 
@@ -27,7 +27,9 @@ BEGIN, END = "<!-- findings: made by the build -->", "<!-- end of findings -->"
 class Entry:
     """A report as the index lists it, with its small picture and the style rules of that."""
 
-    notebook: Notebook
+    number: str
+    stem: str
+    title: str
     record: Record
     built: bool
     answer: str
@@ -39,7 +41,7 @@ def write(collection: Collection) -> None:
     """Write the index from the saved records, where it changes."""
     given = judged(collection.records)
     found = Counter(item.verdict.verdict for item in given)
-    entries = [_entry(notebook, collection) for notebook in collection.notebooks]
+    entries = [_entry(read(path), collection) for path in collection.files]
     html = jinja.write(
         "index.html.j2",
         extra=theme.scheme() + "".join(entry.rules for entry in entries),
@@ -67,7 +69,8 @@ def _entry(notebook: Notebook, collection: Collection) -> Entry:
     name = next((item.name for item in record.figures if item.holds is not False), "")
     path = paths.root() / "figures" / f"{record.number}-{name}-thumb.svg"
     drawing, rules = svg.inline(path.read_text(encoding="utf-8"), str(path)) if path.exists() else ("", "")
-    return Entry(notebook, record, built, plain(record.answer, record.values), Markup(drawing), rules)
+    answer = plain(record.answer, record.values)
+    return Entry(notebook.number, notebook.stem, notebook.title, record, built, answer, Markup(drawing), rules)
 
 
 def findings(collection: Collection) -> str:

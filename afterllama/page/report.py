@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from nbformat import NotebookNode
 
@@ -40,10 +39,10 @@ def render(
 
     A notebook of the collection that holds a number, verdict or figure makes a report of the collection; any other
     is printed as one of another hand. A reader's report, with ``own`` parameters as listed, lies in ``reports/runs/``.
-    Raises BuildError: a file of notebooks/ is no notebook; NotebookError: findings of the collection that are none.
+    Raises BuildError: the notebook before or after it is none; NotebookError: findings of the collection that are none.
     """
     page = build(nb, stem, _collection(stem), REPORTS if own is None else RUNS, record)
-    beside = list(pairwise(page.collection.notebooks if page.collection else ()))
+    before, after = page.collection.beside(stem) if page.collection else (None, None)
     return jinja.write(
         "report.html.j2",
         extra=page.rules + page.printer.rules,
@@ -51,8 +50,8 @@ def render(
         own=own is not None,
         parameters=own or (),
         stamp=stamp,
-        before=next((left for left, right in beside if right.stem == stem), None),
-        after=next((right for left, right in beside if left.stem == stem), None),
+        before=before,
+        after=after,
     )
 
 

@@ -5,40 +5,52 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 from afterllama import paths
 from afterllama.data import contract, units
 from afterllama.run import record
-from afterllama.run.notebook import Notebook, read
+from afterllama.run.notebook import Notebook, number, read
 from afterllama.run.plan import numbered
 from afterllama.run.record import Record
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Notebooks by number; ``repository`` is an address without a slash at its end, empty while it is unset."""
+    """Files of the notebooks in the order of their numbers; ``repository`` is an address without a slash at its end,
+    empty while it is unset.
 
-    notebooks: tuple[Notebook, ...]
+    A page is printed from two or three of the notebooks: none is read before it is asked for.
+    """
+
+    files: tuple[Path, ...]
     repository: str
     edition: str
 
     @classmethod
     def read(cls) -> Collection:
-        """The collection as it lies in the project's folder.
-
-        Raises BuildError: a file of notebooks/ is no notebook.
-        """
-        return cls(tuple(read(path) for path in numbered()), _repository(), _edition())
+        """The collection as it lies in the project's folder."""
+        return cls(tuple(numbered()), _repository(), _edition())
 
     @cached_property
     def records(self) -> dict[str, Record]:
         """The saved records by number, of the notebooks that have one; asked for once."""
-        found = {notebook.number: record.saved(notebook.number) for notebook in self.notebooks}
-        return {number: item for number, item in found.items() if item}
+        found = {name: record.saved(name) for name in (number(path.stem) for path in self.files)}
+        return {name: item for name, item in found.items() if item}
 
     def holds(self, stem: str) -> bool:
         """Whether a notebook of this name belongs to it."""
-        return any(notebook.stem == stem for notebook in self.notebooks)
+        return any(path.stem == stem for path in self.files)
+
+    def beside(self, stem: str) -> tuple[Notebook | None, Notebook | None]:
+        """The notebooks before and after one of this name; None at either end.
+
+        Raises BuildError: the file of one is no notebook.
+        """
+        place = [path.stem for path in self.files].index(stem)
+        near = (self.files[max(0, place - 1) : place], self.files[place + 1 : place + 2])
+        before, after = (next(map(read, files), None) for files in near)
+        return before, after
 
 
 def _repository() -> str:

@@ -20,6 +20,19 @@ INJECTED = "injected-parameters"  # papermill's word
 _OWN_SCOPE = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
+# What is parsed is kept for the cells in work alone: it is far larger than its text.
+@lru_cache(maxsize=256)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
+
+
+@lru_cache(maxsize=256)
+def _walked(source: str) -> list[Token]:
+    from afterllama.run.markdown import walk  # a no-op need not wait for it
+
+    return list(walk(source))
+
+
 @dataclass(frozen=True)
 class Cell:
     """One cell; ``place`` counts from one, as an analyst does."""
@@ -29,20 +42,18 @@ class Cell:
     source: str
     tags: frozenset[str]
 
-    @cached_property
+    @property
     def tree(self) -> ast.Module:
         """The code, parsed.
 
         Raises SyntaxError: it is no Python.
         """
-        return ast.parse(self.source)
+        return _parsed(self.source)
 
-    @cached_property
+    @property
     def tokens(self) -> list[Token]:
         """Block tokens of the Markdown; none for other kinds of cells."""
-        from afterllama.run.markdown import walk  # a no-op need not wait for it
-
-        return list(walk(self.source)) if self.kind == "markdown" else []
+        return _walked(self.source) if self.kind == "markdown" else []
 
     @cached_property
     def roles(self) -> list[str]:
@@ -198,6 +209,6 @@ def read(path: Path) -> Notebook:
 
 
 def number(stem: str) -> str:
-    """``06`` of ``06_business_logic``; empty where a name has none."""
+    """``06`` of ``06_business_logic``: two digits or more; empty where a name has none."""
     head, mark, _ = stem.partition("_")
-    return head if mark and len(head) == 2 and head.isdecimal() else ""
+    return head if mark and len(head) >= 2 and head.isascii() and head.isdecimal() else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from afterllama import paths
 from afterllama.data import contract
 from afterllama.paths import digest, file_hash
-from afterllama.run.notebook import Notebook, read
+from afterllama.run.notebook import Notebook, number, read
 
 # The rooms that a kernel loads, and how it is run: all that decides what a notebook computes.
 _KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
@@ -100,15 +100,20 @@ def nothing_to_do(names: Sequence[str]) -> bool:
 
 
 def numbered() -> list[Path]:
-    """Files of the numbered notebooks, in order."""
-    return sorted(paths.root().glob("notebooks/[0-9][0-9]_*.ipynb"))
+    """Files of the numbered notebooks, in the order of their numbers."""
+    found = [path for path in paths.root().glob("notebooks/[0-9][0-9]*_*.ipynb") if number(path.stem)]
+    return sorted(found, key=_place)
+
+
+def _place(path: Path) -> tuple[int, str]:
+    return int(number(path.stem)), path.name
 
 
 def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
     """Notebooks by number or stem, all of them if no name is given; and the names that fit none."""
     known, asked = numbered(), set(names)
-    called = {name for path in known for name in (path.stem, path.stem[:2])}
-    wanted = [path for path in known if not names or asked & {path.stem, path.stem[:2]}]
+    called = {name for path in known for name in (path.stem, number(path.stem))}
+    wanted = [path for path in known if not names or asked & {path.stem, number(path.stem)}]
     return wanted, [name for name in names if name not in called]
 
 

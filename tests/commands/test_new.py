@@ -40,9 +40,10 @@ def test_new_notebook_passes_lint_and_builds_at_once(copied):
     assert "fig-guidance" in (copied / "reports/00_fast_meta_plan.html").read_text()
 
 
-def test_next_number_follows_the_highest(project):
-    write_notebook(project, "06_sample")
-    assert scaffold("Was it the plan?").name == "07_plan.ipynb"
+@pytest.mark.parametrize(("highest", "following"), [("06_sample", "07_plan"), ("99_sample", "100_plan")])
+def test_next_number_follows_the_highest(project, highest, following):
+    write_notebook(project, highest)
+    assert scaffold("Was it the plan?").name == f"{following}.ipynb"
 
 
 @pytest.mark.parametrize("question", ["", "Tell me", "?", "Is `x` right here?"])

@@ -74,3 +74,14 @@ def test_notebooks_are_chosen_by_number_or_stem(project):
     assert named([]) == ([first, second], [])
     assert named(["07"]) == named(["07_other"]) == ([second], [])
     assert named(["9"]) == ([], ["9"])
+
+
+def test_numbers_have_two_digits_or_more_and_set_the_order(project):
+    names = ("06_sample", "99_last", "100_next", "0102_later")
+    first, last, following, later = (write_notebook(project, name) for name in names)
+    for name in ("7_short", "notes", "10b_draft"):
+        write_notebook(project, name)
+    assert named([]) == ([first, last, following, later], [])
+    assert named(["100", "0102"]) == ([following, later], [])
+    assert named(["10"]) == ([], ["10"])
+    assert [read(path).number for path in (first, following, later)] == ["06", "100", "0102"]
