@@ -9,8 +9,9 @@ from statistics import median
 
 import pytest
 
+from afterllama.run.cell import Cell
 from afterllama.run.collection import Collection
-from afterllama.run.notebook import Cell, Notebook, read
+from afterllama.run.notebook import Notebook, read
 
 NOTEBOOKS = [read(path) for path in Collection.read().files]
 VERBS = ("show", "cite", "judge")

@@ -18,10 +18,11 @@ from afterllama.page.code import fold
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers, elements, render
 from afterllama.page.outputs import Printer
+from afterllama.run.cell import Cell
 from afterllama.run.collection import Collection
 from afterllama.run.findings import Finding
 from afterllama.run.markdown import plain
-from afterllama.run.notebook import Cell, Notebook
+from afterllama.run.notebook import Notebook
 from afterllama.run.record import Record, shown
 from afterllama.run.record import outputs as of_kind
 from afterllama.run.verdicts import judged

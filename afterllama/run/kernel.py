@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 from afterllama import paths
 from afterllama.errors import NotebookError
 from afterllama.run import fork, provisioner
-from afterllama.run.notebook import Cell, Notebook
+from afterllama.run.cell import Cell
+from afterllama.run.notebook import Notebook
 
 # Asked of a kernel that may never have imported this package.
 _TABLES = """getattr(__import__("sys").modules.get("afterllama.data.tables"), "read_so_far", list)()"""

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from afterllama import paths
 from afterllama.data.units import MONTHS
 from afterllama.errors import NotebookError
+from afterllama.run.cell import Cell
 from afterllama.run.findings import unguarded_count, wrong_certainty
 from afterllama.run.markdown import is_live
-from afterllama.run.notebook import Cell, Notebook, read
+from afterllama.run.notebook import Notebook, read
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from afterllama.errors import ParameterError
-from afterllama.run.notebook import Cell, Notebook
+from afterllama.run.cell import Cell
+from afterllama.run.notebook import Notebook
 
 Plain = float | int | str
 _TYPES = {"float", "int", "str"}

@@ -5,7 +5,8 @@ import pytest
 from afterllama import paths
 from afterllama.data import contract
 from afterllama.run import plan
-from afterllama.run.notebook import Cell, read
+from afterllama.run.cell import Cell
+from afterllama.run.notebook import read
 from tests.conftest import SAMPLE, changed, write_notebook
 
 OTHER = "# Other\nfrom afterllama import load\n"
