@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -20,8 +21,8 @@ _SHOWN = "([panel, wanted]) => document.querySelectorAll(panel + ' .jp-MarkdownC
 _IDLE = "#jp-main-statusbar >> text=/Idle/"
 
 
-def run_all(folder: Path, name: str, values: int) -> Run:
-    """Seconds from the click to the last of so many numbers in the prose of a notebook.
+def run_all(folder: Path, name: str) -> Run:
+    """Seconds from the click to the last number in the prose of a notebook.
 
     The first Run All warms the kernel; the page is then loaded anew, without outputs, on the same kernel.
     Raises NotMeasured: there is no Chromium.
@@ -30,6 +31,7 @@ def run_all(folder: Path, name: str, values: int) -> Run:
     if not path:
         raise NotMeasured("no Chromium")
     project, port = copy_project(folder), free_port()
+    values = _numbers(project / f"notebooks/{name}.ipynb")
     options = f"--no-browser --ServerApp.port={port} --IdentityProvider.token={_TOKEN}"
     command = ["make", "-o", ".venv/ready", "lab", f"LAB_OPTIONS={options}"]
     environment = {**os.environ, "HOME": str(folder), "AFTERLLAMA_ROOT": str(project)}
@@ -42,6 +44,12 @@ def run_all(folder: Path, name: str, values: int) -> Run:
             seconds = _clicked(page, values)
         browser.close()
     return Run(seconds, 0.0)
+
+
+def _numbers(path: Path) -> int:
+    """How many live numbers the prose has."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return sum("".join(cell["source"]).count("{eval}`") for cell in cells if cell["cell_type"] == "markdown")
 
 
 def _clicked(page: Page, values: int) -> float:

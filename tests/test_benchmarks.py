@@ -84,6 +84,11 @@ def test_a_side_without_numbers_says_why_and_the_others_go_on(other, said):
     assert (line[1], line[2], line[-1]) == ("3 s (3 to 3)", f"other {said}", "not measured")
 
 
+def test_nothing_is_held_against_us_where_we_have_no_number():
+    taken = take(measure(refuse, other=fail), rounds=2)
+    assert taken.missing == {"ours": "not installed"}
+
+
 def test_results_name_machine_and_versions_and_neither_host_nor_path():
     taken = take(measure(lasting(3), other=lasting(20)), rounds=1)
     facts = (table.machine(), table.tools(ROOT / "benchmarks/requirements.txt"), ("0.10 0.20 0.30", "1.00 1.00 1.00"))
