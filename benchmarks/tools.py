@@ -20,6 +20,7 @@ _FOLDERS = ("data", "notebooks", "reports", "figures")
 _FILES = ("pyproject.toml", "requirements.lock", "README.md", "CHANGES.md", "LICENSE-text.md")
 _SUBREAPER = 36  # prctl's PR_SET_CHILD_SUBREAPER
 _PAUSE = 0.1  # seconds between two looks at memory
+_PATIENCE = 5.0  # seconds in which orphans have to end
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,13 @@ def run(command: Sequence[str], root: Path, watch: Look | None = None, inside: s
     adopt()
     environment = {**os.environ, "AFTERLLAMA_ROOT": str(root)}
     with tempfile.TemporaryFile("w+") as out:
-        before, started = _cpu_of_children(), time.perf_counter()
+        others, before, started = _children(), _cpu_of_children(), time.perf_counter()
         process = subprocess.Popen(
             command, cwd=root / inside, env=environment, stdout=out, stderr=out, stdin=subprocess.DEVNULL
         )
         memory = _peak(process, watch) if watch else 0.0
         status, seconds = process.wait(), time.perf_counter() - started
-        reap()
+        _reap(others)
         cpu = _cpu_of_children() - before
         out.seek(0)
         text = out.read()
@@ -85,13 +86,13 @@ def adopt() -> None:
         ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
 
 
-def reap() -> None:
-    """Collect the children that have ended."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return
+def _children() -> set[psutil.Process]:
+    return set(psutil.Process().children())
+
+
+def _reap(others: set[psutil.Process]) -> None:
+    """Wait a little for orphans of a command, so that their time is counted; ``others`` were there before it."""
+    psutil.wait_procs(_children() - others, timeout=_PATIENCE)
 
 
 def _cpu_of_children() -> float:

@@ -171,7 +171,7 @@ def _print_parts(notebook: Notebook, among: Sequence[Path]) -> Hashes:
     A report links to the notebooks before and after it by their titles, and says how many there are.
     """
     names = [path.name for path in among]
-    place = bisect_left(names, notebook.name)
+    place = bisect_left(among, _place(Path(notebook.name)), key=_place)
     beside = [read(path).first_line for path in among[max(0, place - 1) : place + 2]]
     return {
         _PRINTING: code_hash(_PAGES),
