@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -96,8 +97,8 @@ def _reap(others: set[psutil.Process]) -> None:
 
 
 def _cpu_of_children() -> float:
-    times = os.times()
-    return times.children_user + times.children_system
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak(process: subprocess.Popen[bytes], look: Look) -> float:
