@@ -41,12 +41,12 @@ def drawings(
     size. Raises FigureError: see ``show``.
     """
     wide, narrow = heights or (None, None)
-    with mpl.rc_context(fname=theme.install()):
+    with mpl.rc_context(theme.install()):
         figure = _checked(draw, name, False, wide, column)
         made = {"wide": _svg(figure, f"{name}-w")}
         pixels = _pixels(figure)
         made["thumb"] = _thumb(figure, name)
-    with mpl.rc_context(_NARROW_TYPE, theme.install()):
+    with mpl.rc_context({**theme.install(), **_NARROW_TYPE}):
         made["narrow"] = _svg(_checked(draw, name, True, narrow, column), f"{name}-n")
     return made, pixels
 
@@ -117,7 +117,7 @@ def framed(pixels: NDArray[np.uint8], title: str, subtitle: str, source: str) ->
     bottom = [*_lines(source, 130, 13, 400), *_lines(LICENCE, 130, 13, 400)]
     above, below = (2 * _EDGE + sum(size * _LINE for _, size, _ in part) for part in (top, bottom))
     high, wide = (side * 72 / _DPI for side in pixels.shape[:2])
-    with mpl.rc_context(fname=theme.install()):
+    with mpl.rc_context(theme.install()):
         figure = Figure(figsize=(wide / 72, (above + high + below) / 72), dpi=_DPI, facecolor="role:paper")
         figure.figimage(pixels, yo=round(below * _DPI / 72), origin="upper")
         for lines, y, colour in ((top, above + high + below, "role:ink"), (bottom, below, "role:second")):
