@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 import inspect
 import io
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -29,40 +32,44 @@ LICENCE = "After Llama, CC BY 4.0; the data keep the terms of their sources"
 _SMALL = dict.fromkeys(("axes.labelsize", "xtick.labelsize", "legend.fontsize"), 11)
 _NARROW_TYPE: dict[Any, Any] = {"font.size": 12, "ytick.labelsize": 12, "lines.markersize": 7, **_SMALL}
 _DPI, _EDGE, _LINE = 144, 10, 1.4  # of the picture; edge in points, line in letters' heights
+Words = tuple[str, str, str]  # title, subtitle, source line
 Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 
 
 def drawings(
     draw: Draw, name: str, heights: tuple[int, int] | None, column: Column | None
-) -> tuple[dict[str, str], NDArray[np.uint8]]:
+) -> tuple[dict[str, str], Figure]:
     """Drawings of a figure that has been checked at both widths.
 
-    SVG by their fields in ``Figure``, ``wide``, ``narrow`` and ``thumb``, and the wide one's pixels, RGBA, twice its
-    size. Raises FigureError: see ``show``.
+    SVG by their fields in ``Figure``, ``wide`` and ``narrow``, and the wide one for ``pictures``. Raises FigureError:
+    see ``show``.
     """
     wide, narrow = heights or (None, None)
     with mpl.rc_context(theme.install()):
-        figure = _checked(draw, name, False, wide, column)
-        made = {"wide": _svg(figure, f"{name}-w")}
-        pixels = _pixels(figure)
-        made["thumb"] = _thumb(figure, name)
+        figure, made = _checked(draw, name, False, wide, column)
     with mpl.rc_context({**theme.install(), **_NARROW_TYPE}):
-        made["narrow"] = _svg(_checked(draw, name, True, narrow, column), f"{name}-n")
-    return made, pixels
+        return {"wide": made, "narrow": _checked(draw, name, True, narrow, column)[1]}, figure
 
 
-def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> Figure:
+def pictures(figure: Figure, name: str, words: Words) -> dict[str, str]:
+    """What a page takes of a wide drawing besides, by its fields in ``Figure``; the figure is used up."""
+    with mpl.rc_context(theme.install()):
+        png = base64.b64encode(framed(_pixels(figure), *words)).decode("ascii")
+        return {"png": png, "thumb": _thumb(figure, name)}
+
+
+def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[Figure, str]:
     width, usual = (NARROW, 360) if narrow else (WIDE, 300)
     figure = Figure(figsize=(width / 72, (height or usual) / 72))
     FigureCanvasAgg(figure)
     _fill(figure, draw, narrow, height, column, f"figure {name}")
-    figure.canvas.draw()
+    made = _svg(figure, f"{name}-{'n' if narrow else 'w'}")  # also puts every text in its place
     if found := faults(figure):
         more = f", and {len(found) - 4} more" if len(found) > 4 else ""
         where = f"figure {name}, {'narrow' if narrow else 'wide'}"
         fix = "Move or shorten labels, change limits or heights=, or take a colour of the theme"
         raise FigureError(f"{'; '.join(found[:4])}{more}", where=where, fix=fix)
-    return figure
+    return figure, made
 
 
 def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: Column | None, where: str) -> None:
@@ -80,9 +87,22 @@ def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: C
 def _svg(figure: Figure, name: str) -> str:
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
     raw = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
+    with mpl.rc_context({"svg.hashsalt": key}), _laid_out(figure):  # no id meets another in one page
         figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return svg.finish(raw.getvalue(), key)
+
+
+@contextmanager
+def _laid_out(figure: Figure) -> Iterator[None]:
+    """Lay a figure out by the measures of SVG, once: left alone, matplotlib draws it all for that before it saves."""
+    canvas, engine = figure.canvas, figure.get_layout_engine()
+    if engine:
+        FigureCanvasSVG(figure)
+        engine.execute(figure)
+        figure.set_canvas(canvas)
+    figure.set_layout_engine("none")
+    yield
+    figure.set_layout_engine(engine)
 
 
 def _pixels(figure: Figure) -> NDArray[np.uint8]:

@@ -19,7 +19,6 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from numpy.typing import NDArray
-from scipy.optimize import isotonic_regression
 
 from afterllama.errors import FigureError
 from afterllama.figures import checks, names
@@ -74,13 +73,13 @@ def arrange(
         if column:
             named.add_column(column, narrow)
         named.fit(figure, narrow, height)
-    figure.draw_without_rendering()
-    _make_room(axes)
+    _make_room(figure, axes)
     _unclip_marks(axes)
     ends = names.name_ends(axes, narrow)
-    figure.draw_without_rendering()
-    _thin(axes)
-    _move_apart(axes, ends)
+    if ends or isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator):
+        names.settle(figure)
+        _thin(axes)
+        _move_apart(axes, ends)
 
 
 def _ticks(axis: Axis, narrow: bool) -> None:
@@ -122,11 +121,14 @@ def _thin(axes: Axes) -> None:
         _thin(axes)
 
 
-def _make_room(axes: Axes) -> None:
+def _make_room(figure: Figure, axes: Axes) -> None:
     """Widen the value axis until the texts on it fit between its ends, unless the author has set its limits."""
     data = axes.transData
     texts = [text for text in axes.texts if getattr(text, "xycoords", text.get_transform()) in ("data", data)]
-    for _ in range(8 if texts and axes.get_autoscalex_on() else 0):
+    if not (texts and axes.get_autoscalex_on()):
+        return
+    names.settle(figure)
+    for _ in range(8):
         boxes = [text.get_window_extent() for text in texts]
         left = min(0.0, *(box.x0 - axes.bbox.x0 for box in boxes))
         right = max(0.0, *(box.x1 - axes.bbox.x1 for box in boxes))
@@ -165,6 +167,8 @@ def spread(places: NDArray[np.float64], least: float, low: float, high: float) -
 
     Less the distance each needs, places may not fall from one to the next: isotonic regression.
     """
+    from scipy.optimize import isotonic_regression  # heavy; only where lines carry names
+
     order, needed = np.argsort(places, kind="stable"), least * np.arange(len(places))
     result = np.empty(len(places))
     level = isotonic_regression(places[order] - needed).x

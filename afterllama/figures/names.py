@@ -92,6 +92,12 @@ def _ink(line: Line2D) -> str:
     return "role:second" if colour in ("role:context", "role:faint", "role:grid") else colour
 
 
+def settle(figure: Figure) -> None:
+    """Give the axes the room that their texts leave, without the cost of a drawing."""
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+
+
 def find_rows(axes: Axes) -> Rows | None:
     """The rows, where the y axis has names and not numbers with a unit."""
     places, names = axes.get_yticks(), axes.get_yticklabels()
@@ -153,7 +159,7 @@ class Rows:
         name = self.tallest + 2
         above, (bottom, top) = name if narrow else 0, self.axes.get_ylim()
         count = abs(top - bottom) / self.pitch
-        figure.draw_without_rendering()
+        settle(figure)
         rest = figure.bbox.height - self.axes.bbox.height
         if height is None:
             row, drawn = name + _BAR + _GAP if narrow else max(_ROW, name + _GAP), float(_BAR)
