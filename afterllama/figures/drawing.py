@@ -6,15 +6,14 @@ import base64
 import inspect
 import io
 import textwrap
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -34,6 +33,19 @@ _NARROW_TYPE: dict[Any, Any] = {"font.size": 12, "ytick.labelsize": 12, "lines.m
 _DPI, _EDGE, _LINE = 144, 10, 1.4  # of the picture; edge in points, line in letters' heights
 Words = tuple[str, str, str]  # title, subtitle, source line
 Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
+
+
+class _Canvas(FigureCanvasSVG):
+    """Measures texts by the renderer that draws them, which remembers what it has measured."""
+
+    def __init__(self, figure: Figure, out: io.StringIO) -> None:
+        super().__init__(figure)
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        self._renderer = RendererSVG(*figure.bbox.size, out, image_dpi=72, metadata=nothing)
+
+    def get_renderer(self) -> RendererSVG:
+        """Where matplotlib looks for it."""
+        return self._renderer
 
 
 def drawings(
@@ -85,30 +97,28 @@ def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: C
 
 
 def _svg(figure: Figure, name: str) -> str:
+    """Lay out and draw by one renderer: left to ``savefig``, matplotlib measures thrice and draws twice."""
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
-    raw = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": key}), _laid_out(figure):  # no id meets another in one page
-        figure.savefig(raw, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    raw, engine = io.StringIO(), figure.get_layout_engine()
+    renderer = _Canvas(figure, raw).get_renderer()
+    with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
+        if engine:
+            engine.execute(figure)
+        figure.set_layout_engine("none")
+        figure.draw(renderer)
+        renderer.finalize()
+    figure.set_layout_engine(engine)
     return svg.finish(raw.getvalue(), key)
 
 
-@contextmanager
-def _laid_out(figure: Figure) -> Iterator[None]:
-    """Lay a figure out by the measures of SVG, once: left alone, matplotlib draws it all for that before it saves."""
-    canvas, engine = figure.canvas, figure.get_layout_engine()
-    if engine:
-        FigureCanvasSVG(figure)
-        engine.execute(figure)
-        figure.set_canvas(canvas)
-    figure.set_layout_engine("none")
-    yield
-    figure.set_layout_engine(engine)
-
-
 def _pixels(figure: Figure) -> NDArray[np.uint8]:
+    """A figure as it is laid out, RGBA, at ``_DPI``."""
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine("none")
     figure.set_dpi(_DPI)
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
+    figure.set_layout_engine(engine)
     return np.asarray(canvas.buffer_rgba())
 
 
