@@ -83,7 +83,7 @@ async def _one(step: plan.Step, case: Case, done: Done) -> str:
         done.kept.append(case.name)
         return "there already"
     nb = injected(done.notebook, case.values)
-    await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem)
+    await kernel.run(nb, paths.root() / "notebooks", done.notebook.stem, thumbs=False)
     record = Record.of(nb, done.notebook.stem)
     html = render(nb, record.stem, key[:10], listed(done.notebook, case.values), record)
     paths.replace_text(report, html)

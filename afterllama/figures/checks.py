@@ -23,7 +23,7 @@ from afterllama.figures import theme
 
 NOTHING = ("None", "", " ", None)  # linestyles and markers that draw nothing
 _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
-_SLACK, _EDGE = 1.0, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
+_SLACK, _EDGE = 1.5, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
 _NOWHERE = 1e5  # where matplotlib draws zero on a log axis
 _LEADING = 0.18  # part of the height of a text, above and below, that letters leave empty
 # Words stay readable on what is as pale as these, or as faint.
@@ -171,8 +171,9 @@ def _unreadable(figure: Figure, texts: list[Text], inks: Iterable[Ink]) -> list[
     found += [f"{words[texts[one]]} over {words[texts[other]]}" for one, other in meeting]
     strong = [one for one in inks if any(alpha > _FAINT for name, alpha in one.colours.items() if name not in _GROUND)]
     extents = _corners(one.path.get_extents().padded(one.half) for one in strong)
-    for text, near in zip(texts, (_shared(places, extents) >= 0).all(axis=-1), strict=True):
-        kinds = {strong[at].kind for at in np.flatnonzero(near) if _crosses(text, boxes[text], strong[at])}
+    near = np.all(_shared(places, extents) >= 0, axis=-1)
+    for text, row in zip(texts, np.atleast_2d(near), strict=True):
+        kinds = {strong[at].kind for at in np.flatnonzero(row) if _crosses(text, boxes[text], strong[at])}
         found += [f"{words[text]} over {kind}" for kind in sorted(kinds)]
     return found
 

@@ -89,12 +89,12 @@ def show(
     display(Shown(name, title, subtitle, alt, guard, tuple(ids), tuple(source_ids), **made))
 
 
-def pictures() -> dict[str, dict[str, str]]:
-    """``png`` (base64) and ``thumb`` (SVG) by the name of each figure shown since the last call.
+def pictures(thumb: bool = True) -> dict[str, dict[str, str]]:
+    """``png`` (base64) and, if asked for, ``thumb`` (SVG) by the name of each figure shown since the last call.
 
     Made when a page is printed, not when a figure is shown: JupyterLab needs neither.
     """
-    made = {name: drawing.pictures(figure, name, words) for name, (figure, words) in _drawn.items()}
+    made = {name: drawing.pictures(figure, name, words, thumb) for name, (figure, words) in _drawn.items()}
     _drawn.clear()
     return made
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any
+from pathlib import Path
 
-from matplotlib import colors, font_manager, rc_params_from_file
+from matplotlib import RcParams, colors, font_manager, rc_params_from_file
 
 from afterllama.figures import fonts
 
@@ -63,9 +62,9 @@ def scheme(names: Iterable[str] = COLOURS) -> str:
 
 
 @lru_cache(maxsize=1)
-def install() -> dict[str, Any]:
+def install() -> RcParams:
     """Register colours and fonts with matplotlib, and read the style sheet, once; returns what it sets."""
     colors.get_named_colors_mapping().update({name: light for name, (light, _) in COLOURS.items()})
     for path in fonts.whole(fonts.SANS).values():
         font_manager.fontManager.addfont(str(path))
-    return dict(rc_params_from_file(files("afterllama.figures") / "afterllama.mplstyle", use_default_template=False))
+    return rc_params_from_file(Path(__file__).with_name("afterllama.mplstyle"), use_default_template=False)

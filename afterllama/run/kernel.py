@@ -16,15 +16,17 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from afterllama.errors import NotebookError
+from afterllama.evidence.figure import MIME
 from afterllama.run.notebook import Cell, Notebook
 
 # Asked of a kernel that may never have imported this package.
 _TABLES = """getattr(__import__("sys").modules.get("afterllama.data.tables"), "read_so_far", list)()"""
+_PICTURES = """getattr(__import__("sys").modules.get("afterllama.figures.show"), "pictures", lambda thumb: {{}})({})"""
 # One thread for linear algebra: two notebooks run side by side on two cores, and sums stay in one order.
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 
 
-async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> NotebookNode:
+async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600, thumbs: bool = True) -> NotebookNode:
     """Execute a notebook in place: outputs in its cells, ``user_expressions`` in the metadata of its prose.
 
     Parameters
@@ -32,6 +34,7 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
     folder : the kernel's working directory.
     stem : the notebook's name in errors.
     timeout : seconds that one cell may take.
+    thumbs : give each figure not its PNG alone, which no cell makes either, but also its thumbnail.
 
     Raises NotebookError: a cell or an expression failed, or a table was read by a hidden name; names notebook,
     cell, source lines and exception.
@@ -53,6 +56,7 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
             if cell.roles:
                 out.metadata["user_expressions"] = await _expressions(client, notebook, cell)
         await _refuse_hidden_tables(client, notebook)
+        await _add_pictures(client, notebook, thumbs)
     return nb
 
 
@@ -121,6 +125,18 @@ async def _refuse_hidden_tables(client: NotebookClient, notebook: Notebook) -> N
     if hidden:
         named = ", ".join(sorted(hidden))
         raise NotebookError(f"reads {named} by a computed name", where=notebook.name, fix='Write load("…")')
+
+
+async def _add_pictures(client: NotebookClient, notebook: Notebook, thumbs: bool) -> None:
+    """Put ``png`` and ``thumb`` beside the drawings of each figure; of one name there is one file, of the last."""
+    answer = (await _evaluate(client, {"pictures": _PICTURES.format(thumbs)}))["pictures"]
+    if answer["status"] != "ok":
+        problem = f"no picture of its figures: {answer.get('ename')}: {answer.get('evalue')}"
+        raise NotebookError(problem, where=notebook.name)
+    made = ast.literal_eval(answer["data"]["text/plain"])
+    for output in (output for cell in client.nb.cells for output in cell.get("outputs", [])):
+        figure = output.get("data", {}).get(MIME, {})
+        figure.update(made.get(figure.get("name"), {}))
 
 
 async def _evaluate(client: NotebookClient, wanted: dict[str, str]) -> dict[str, Any]:
