@@ -185,8 +185,7 @@ def _corners(boxes: Iterable[BboxBase]) -> NDArray[np.float64]:
 
 def _shared(ones: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
     """Width and height that each of n boxes has in common with each of m, n by m by 2; below zero where they part."""
-    lower = np.maximum(ones[:, None, 0], others[None, :, 0])
-    return np.asarray(np.minimum(ones[:, None, 1], others[None, :, 1]) - lower)
+    return np.asarray(np.minimum(ones[:, None, 1], others[:, 1]) - np.maximum(ones[:, None, 0], others[:, 0]))
 
 
 def _crosses(text: Text, box: Bbox, one: Ink) -> bool:
