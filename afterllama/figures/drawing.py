@@ -38,14 +38,9 @@ Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
 class _Canvas(FigureCanvasSVG):
     """Measures texts by the renderer that draws them, which remembers what it has measured."""
 
-    def __init__(self, figure: Figure, out: io.StringIO) -> None:
+    def __init__(self, figure: Figure, renderer: RendererSVG) -> None:
         super().__init__(figure)
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        self._renderer = RendererSVG(*figure.bbox.size, out, image_dpi=72, metadata=nothing)
-
-    def get_renderer(self) -> RendererSVG:
-        """Where matplotlib looks for it."""
-        return self._renderer
+        self.get_renderer = lambda: renderer  # where matplotlib looks for it
 
 
 def drawings(
@@ -100,7 +95,9 @@ def _svg(figure: Figure, name: str) -> str:
     """Lay out and draw by one renderer: left to ``savefig``, matplotlib measures thrice and draws twice."""
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
     raw, engine = io.StringIO(), figure.get_layout_engine()
-    renderer = _Canvas(figure, raw).get_renderer()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    renderer = RendererSVG(*figure.bbox.size, raw, image_dpi=72, metadata=nothing)
+    _Canvas(figure, renderer)
     with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
         if engine:
             engine.execute(figure)

@@ -19,7 +19,6 @@ CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0§°±²³·×áäå�
 SANS, SERIF = "Source Sans Pro", "Source Serif Pro"
 _STYLES = {400: "Regular", 600: "Semibold"}
 _PACKAGES = {SANS: font_source_sans_pro, SERIF: font_source_serif_pro}
-_CUTS = Path(__file__).parent / "cuts"
 
 
 def whole(family: str) -> dict[int, Path]:
@@ -61,15 +60,10 @@ def cut(path: Path, characters: str) -> bytes:
 
 
 def _place(family: str, weight: int) -> Path:
-    return _CUTS / f"{family.replace(' ', '')}-{weight}.woff2"
-
-
-def main() -> None:
-    """Make the shared cuts anew."""
-    for family in _PACKAGES:
-        for weight, path in whole(family).items():
-            _place(family, weight).write_bytes(cut(path, CHARACTERS))
+    return Path(__file__).parent / "cuts" / f"{family.replace(' ', '')}-{weight}.woff2"
 
 
 if __name__ == "__main__":
-    main()
+    for family in _PACKAGES:
+        for weight, path in whole(family).items():
+            _place(family, weight).write_bytes(cut(path, CHARACTERS))

@@ -76,10 +76,11 @@ def arrange(
     _make_room(figure, axes)
     _unclip_marks(axes)
     ends = names.name_ends(axes, narrow)
-    if ends or isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator):
+    if (numbered := _has_own_numbers(axes)) or ends:
         names.settle(figure)
-        _thin(axes)
         _move_apart(axes, ends)
+    if numbered:
+        _thin(axes)
 
 
 def _ticks(axis: Axis, narrow: bool) -> None:
@@ -108,13 +109,17 @@ def _ground(axes: Axes, named: bool) -> None:
             break
 
 
+def _has_own_numbers(axes: Axes) -> bool:
+    """Whether the author has set dates or numbers as ticks; of names all stay."""
+    words = "".join(text.get_text() for text in axes.get_xticklabels())
+    letters, digits = (sum(map(kind, words)) for kind in (str.isalpha, str.isdigit))
+    return isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator) and 0 < digits >= letters
+
+
 def _thin(axes: Axes) -> None:
-    """Where dates or numbers that the author has set as ticks would touch, show every other one; names all stay."""
+    """Where dates or numbers that the author has set as ticks would touch, show every other one."""
     places, texts = axes.get_xticks(), axes.get_xticklabels()
     words = [text.get_text() for text in texts]
-    letters, digits = (sum(map(kind, "".join(words))) for kind in (str.isalpha, str.isdigit))
-    if not isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator) or letters > digits:
-        return
     boxes = [text.get_window_extent() for text in texts if text.get_text()]
     if any(box.x1 + 4 > after.x0 for box, after in pairwise(boxes)):
         axes.set_xticks(places[::2], words[::2])

@@ -108,8 +108,9 @@ def find_rows(axes: Axes) -> Rows | None:
     if not (named and axes.axison and len(places)):
         return None
     apart = np.diff(np.sort(places))
-    tallest = max(name.get_window_extent().height for name in names)
-    return Rows(axes, np.asarray(places, float), float(apart.min()) if len(apart) else 1.0, names, tallest)
+    tallest = max(names, key=lambda name: name.get_fontsize() * (1 + name.get_text().count("\n")))
+    height = tallest.get_window_extent().height
+    return Rows(axes, np.asarray(places, float), float(apart.min()) if len(apart) else 1.0, names, height)
 
 
 @dataclass(frozen=True)
