@@ -36,7 +36,7 @@ def bundle(item: Any) -> NotebookNode:
 
 
 def figure(monkeypatch: pytest.MonkeyPatch) -> show.Shown:
-    """The figure as ``show`` makes it."""
+    """The figure as ``show`` makes it, with its picture and its thumbnail."""
     caught: list[show.Shown] = []
     monkeypatch.setattr(show, "display", caught.append)
     rows = load("guidance").query("confidence == 'high'")
@@ -47,7 +47,7 @@ def figure(monkeypatch: pytest.MonkeyPatch) -> show.Shown:
         axes.set_xlim(0, 160)
 
     show.show(draw, FLOOR.name, data=rows, title=FLOOR.title, subtitle=FLOOR.subtitle, alt=FLOOR.alt)
-    return caught[0]
+    return replace(caught[0], **show.pictures()[FLOOR.name])
 
 
 def prose(text: str, tag: str = "", **values: Any) -> NotebookNode:

@@ -87,7 +87,8 @@ def _state(notebook: Notebook) -> str:
 
 
 async def _run(notebook: Notebook, case: Case) -> NotebookNode:
-    return await kernel.run(injected(notebook, case.values), paths.root() / "notebooks", notebook.stem)
+    nb = injected(notebook, case.values)
+    return await kernel.run(nb, paths.root() / "notebooks", notebook.stem, thumbs=False)
 
 
 def _printed(notebook: Notebook, case: Case, nb: NotebookNode, key: str) -> tuple[str, Record]:

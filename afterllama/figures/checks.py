@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -24,7 +23,7 @@ from afterllama.figures import theme
 
 NOTHING = ("None", "", " ", None)  # linestyles and markers that draw nothing
 _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
-_SLACK, _EDGE = 1.0, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
+_SLACK, _EDGE = 1.5, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
 _NOWHERE = 1e5  # where matplotlib draws zero on a log axis
 _LEADING = 0.18  # part of the height of a text, above and below, that letters leave empty
 # Words stay readable on what is as pale as these, or as faint.
@@ -167,18 +166,26 @@ def _unreadable(figure: Figure, texts: list[Text], inks: Iterable[Ink]) -> list[
     words = {text: repr(text.get_text().replace("\n", " ")) for text in texts}
     boxes = {text: Bbox(text.get_window_extent().get_points()) for text in texts}
     found = [f"{words[text]} leaves the canvas" for text in texts if not within(boxes[text], figure.bbox)]
-    meeting = ((one, other) for one, other in combinations(texts, 2) if _overlap(boxes[one], boxes[other]))
-    found += [f"{words[one]} over {words[other]}" for one, other in meeting]
+    places = _corners(boxes.values())
+    meeting = np.argwhere(np.triu((_shared(places, places) > (_SLACK, _SLACK + 2)).all(axis=-1), k=1))
+    found += [f"{words[texts[one]]} over {words[texts[other]]}" for one, other in meeting]
     strong = [one for one in inks if any(alpha > _FAINT for name, alpha in one.colours.items() if name not in _GROUND)]
-    for text in texts:
-        kinds = {one.kind for one in strong if _crosses(text, boxes[text], one)}
+    extents = _corners(one.path.get_extents().padded(one.half) for one in strong)
+    near = np.all(_shared(places, extents) >= 0, axis=-1)
+    for text, row in zip(texts, np.atleast_2d(near), strict=True):
+        kinds = {strong[at].kind for at in np.flatnonzero(row) if _crosses(text, boxes[text], strong[at])}
         found += [f"{words[text]} over {kind}" for kind in sorted(kinds)]
     return found
 
 
-def _overlap(one: Bbox, other: Bbox) -> bool:
-    shared = Bbox.intersection(one, other)
-    return shared is not None and bool(shared.width > _SLACK and shared.height > _SLACK + 2)
+def _corners(boxes: Iterable[BboxBase]) -> NDArray[np.float64]:
+    """Lower and upper corners of boxes, n by 2 by 2, px."""
+    return np.array([box.get_points() for box in boxes]).reshape(-1, 2, 2)
+
+
+def _shared(ones: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Width and height that each of n boxes has in common with each of m, n by m by 2; below zero where they part."""
+    return np.asarray(np.minimum(ones[:, None, 1], others[:, 1]) - np.maximum(ones[:, None, 0], others[:, 0]))
 
 
 def _crosses(text: Text, box: Bbox, one: Ink) -> bool:

@@ -19,7 +19,6 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation
 from numpy.typing import NDArray
-from scipy.optimize import isotonic_regression
 
 from afterllama.errors import FigureError
 from afterllama.figures import checks, names
@@ -74,13 +73,14 @@ def arrange(
         if column:
             named.add_column(column, narrow)
         named.fit(figure, narrow, height)
-    figure.draw_without_rendering()
-    _make_room(axes)
+    _make_room(figure, axes)
     _unclip_marks(axes)
     ends = names.name_ends(axes, narrow)
-    figure.draw_without_rendering()
-    _thin(axes)
-    _move_apart(axes, ends)
+    if (numbered := _has_own_numbers(axes)) or ends:
+        names.settle(figure)
+        _move_apart(axes, ends)
+    if numbered:
+        _thin(axes)
 
 
 def _ticks(axis: Axis, narrow: bool) -> None:
@@ -109,24 +109,31 @@ def _ground(axes: Axes, named: bool) -> None:
             break
 
 
+def _has_own_numbers(axes: Axes) -> bool:
+    """Whether the author has set dates or numbers as ticks; of names all stay."""
+    words = "".join(text.get_text() for text in axes.get_xticklabels())
+    letters, digits = (sum(map(kind, words)) for kind in (str.isalpha, str.isdigit))
+    return isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator) and 0 < digits >= letters
+
+
 def _thin(axes: Axes) -> None:
-    """Where dates or numbers that the author has set as ticks would touch, show every other one; names all stay."""
+    """Where dates or numbers that the author has set as ticks would touch, show every other one."""
     places, texts = axes.get_xticks(), axes.get_xticklabels()
     words = [text.get_text() for text in texts]
-    letters, digits = (sum(map(kind, "".join(words))) for kind in (str.isalpha, str.isdigit))
-    if not isinstance(axes.xaxis.get_major_locator(), ticker.FixedLocator) or letters > digits:
-        return
     boxes = [text.get_window_extent() for text in texts if text.get_text()]
     if any(box.x1 + 4 > after.x0 for box, after in pairwise(boxes)):
         axes.set_xticks(places[::2], words[::2])
         _thin(axes)
 
 
-def _make_room(axes: Axes) -> None:
+def _make_room(figure: Figure, axes: Axes) -> None:
     """Widen the value axis until the texts on it fit between its ends, unless the author has set its limits."""
     data = axes.transData
     texts = [text for text in axes.texts if getattr(text, "xycoords", text.get_transform()) in ("data", data)]
-    for _ in range(8 if texts and axes.get_autoscalex_on() else 0):
+    if not (texts and axes.get_autoscalex_on()):
+        return
+    names.settle(figure)
+    for _ in range(8):
         boxes = [text.get_window_extent() for text in texts]
         left = min(0.0, *(box.x0 - axes.bbox.x0 for box in boxes))
         right = max(0.0, *(box.x1 - axes.bbox.x1 for box in boxes))
@@ -165,6 +172,8 @@ def spread(places: NDArray[np.float64], least: float, low: float, high: float) -
 
     Less the distance each needs, places may not fall from one to the next: isotonic regression.
     """
+    from scipy.optimize import isotonic_regression  # heavy; only where lines carry names
+
     order, needed = np.argsort(places, kind="stable"), least * np.arange(len(places))
     result = np.empty(len(places))
     level = isotonic_regression(places[order] - needed).x

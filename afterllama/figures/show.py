@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 from IPython.display import display
+from matplotlib.figure import Figure
 
 from afterllama.data.sources import get, line, republishable
 from afterllama.data.tables import refuse_low, row_ids, sources_of
@@ -17,8 +18,12 @@ from afterllama.evidence.figure import MIME
 from afterllama.evidence.figure import Figure as FigureRecord
 from afterllama.evidence.value import FALLEN
 from afterllama.evidence.values import trace
-from afterllama.figures.drawing import Draw, drawings, framed
+from afterllama.figures import drawing
+from afterllama.figures.drawing import Draw, Words, drawings
 from afterllama.figures.names import Column
+
+# The last wide drawing of each name, for `pictures`.
+_drawn: dict[str, tuple[Figure, Words]] = {}
 
 
 class Shown(FigureRecord):
@@ -78,11 +83,21 @@ def show(
         raise FigureError("data= is no table with rows", where=f"figure {name}", fix="Pass what is drawn")
     ids, source_ids = _rows_behind(name, data, rows)
     refuse_low(ids, low_confidence)
-    drawn, pixels = drawings(draw, name, heights, column)
+    drawn, figure = drawings(draw, name, heights, column)
     guard = None if holds is None else bool(holds)
-    picture = framed(pixels, subtitle if guard is False else title, subtitle, line(source_ids))
-    made = {**drawn, "png": base64.b64encode(picture).decode("ascii"), "csv": to_csv(data, source_ids, may_pass_on)}
+    _drawn[name] = figure, (subtitle if guard is False else title, subtitle, line(source_ids))
+    made = {**drawn, "csv": to_csv(data, source_ids, may_pass_on)}
     display(Shown(name, title, subtitle, alt, guard, tuple(ids), tuple(source_ids), **made))
+
+
+def pictures(thumb: bool = True) -> dict[str, dict[str, str]]:
+    """``png`` (base64) and, if asked for, ``thumb`` (SVG) by the name of each figure shown since the last call.
+
+    Made when a page is printed, not when a figure is shown: JupyterLab needs neither.
+    """
+    made = {name: drawing.pictures(figure, name, words, thumb) for name, (figure, words) in _drawn.items()}
+    _drawn.clear()
+    return made
 
 
 def _rows_behind(name: str, data: pd.DataFrame, rows: Any) -> tuple[list[str], list[str]]:

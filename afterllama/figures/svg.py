@@ -6,22 +6,15 @@ holds the classes, named after the figure and the width, so that many drawings c
 
 from __future__ import annotations
 
-import base64
-import io
-from functools import lru_cache
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from fontTools import subset
-
 from afterllama.errors import AfterLlamaError
-from afterllama.figures import theme
+from afterllama.figures import fonts, theme
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _LINK = "{http://www.w3.org/1999/xlink}href"
-_FAMILY = "Source Sans Pro"
 _NUMBERS = ("d", "x", "y", "points", "width", "height")
-_DEFAULTS = {("font-family", f"'{_FAMILY}'"), ("text-anchor", "start"), ("stroke-linecap", "butt")}
+_DEFAULTS = {("font-family", f"'{fonts.SANS}'"), ("text-anchor", "start"), ("stroke-linecap", "butt")}
 _GROUPS = (f"{_SVG}g", f"{_SVG}defs")
 _INVISIBLE = ({"fill": "none"}, {"fill": "none", "opacity": "0"})
 ET.register_namespace("", _SVG[1:-1])
@@ -36,13 +29,13 @@ def finish(raw: str, name: str) -> str:
         if link := node.attrib.pop(_LINK, ""):
             node.set("href", link)
     styles = {node: _style(node.attrib.pop("style", "")) for node in root.iter()}
-    fonts = _fonts(styles)
+    faces = _fonts(styles)
     links = [node.get(key, "") for node in root.iter() for key in ("clip-path", "href")]
     _tidy(root, styles, {link.partition("#")[2].removesuffix(")") for link in links})
     classes, used = _classes(styles, root, name)
     root.attrib = {"viewBox": root.get("viewBox", ""), "stroke-linejoin": "round"}
     root[:0] = style, rules = ET.Element(f"{_SVG}style"), ET.Element(f"{_SVG}style")
-    style.text, rules.text = theme.scheme(used) + fonts, classes
+    style.text, rules.text = theme.scheme(used) + faces, classes
     return _write(root) + "\n"
 
 
@@ -119,24 +112,5 @@ def _fonts(styles: Styles) -> str:
     for node, style in styles.items():
         if node.tag == f"{_SVG}text":
             words[600 if style.get("font-weight") in ("600", "700", "bold") else 400] += "".join(node.itertext())
-    cuts = [(weight, "".join(sorted(set(text)))) for weight, text in words.items() if text]
-    faces = "".join(font_face(_FAMILY, weight, theme.font_files()[weight], glyphs) for weight, glyphs in cuts)
-    return f"text{{font-family:'{_FAMILY}',sans-serif}}{faces}" if faces else ""
-
-
-@lru_cache(maxsize=256)
-def font_face(family: str, weight: int, path: Path, glyphs: str, features: tuple[str, ...] = ("kern",)) -> str:
-    """The rule that brings a font, cut to the given characters, as WOFF2; the same bytes for the same input."""
-    # Copyright and licence stay inside; the reserved family name may not name a cut font.
-    look = {"layout_features": list(features), "name_IDs": [0, 13, 14], "notdef_outline": True, "hinting": False}
-    options = subset.Options(flavor="woff2", desubroutinize=True, **look)
-    font = subset.load_font(str(path), options)
-    font.recalcTimestamp = False
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=glyphs)
-    cutter.subset(font)
-    out = io.BytesIO()
-    subset.save_font(font, out, options)
-    font.close()
-    source = f"src:url(data:font/woff2;base64,{base64.b64encode(out.getvalue()).decode('ascii')})format('woff2')"
-    return f"@font-face{{font-family:'{family}';font-weight:{weight};{source}}}"
+    faces = "".join(fonts.face(fonts.SANS, weight, text) for weight, text in words.items() if text)
+    return f"text{{font-family:'{fonts.SANS}',sans-serif}}{faces}" if faces else ""

@@ -1,4 +1,4 @@
-"""Colours by role and by entity, each with its dark twin, and the fonts of the figures.
+"""Colours by role and by entity, each with its dark twin, and what matplotlib has to know of them.
 
 A notebook writes ``color="role:subject"`` or ``color="org:Meta"``. No light hex serves two names: matplotlib writes
 hexes, and a drawing learns from them which name, and so which dark twin, was meant.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
-import font_source_sans_pro
-from matplotlib import colors, font_manager
+from matplotlib import RcParams, colors, font_manager, rc_params_from_file
+
+from afterllama.figures import fonts
 
 # name: (light, dark)
 COLOURS = {
@@ -62,16 +62,9 @@ def scheme(names: Iterable[str] = COLOURS) -> str:
 
 
 @lru_cache(maxsize=1)
-def install() -> str:
-    """Register colours and fonts with matplotlib once; returns the path of the style sheet."""
+def install() -> RcParams:
+    """Register colours and fonts with matplotlib, and read the style sheet, once; returns what it sets."""
     colors.get_named_colors_mapping().update({name: light for name, (light, _) in COLOURS.items()})
-    for path in font_files().values():
+    for path in fonts.whole(fonts.SANS).values():
         font_manager.fontManager.addfont(str(path))
-    return str(files("afterllama.figures") / "afterllama.mplstyle")
-
-
-def font_files() -> dict[int, Path]:
-    """The two weights of the sans face that figures use: 400 and 600."""
-    folder = Path(font_source_sans_pro.__file__).parent
-    found = {path.stem: path for path in folder.rglob("*.ttf")}
-    return {400: found["SourceSansPro-Regular"], 600: found["SourceSansPro-Semibold"]}
+    return rc_params_from_file(Path(__file__).with_name("afterllama.mplstyle"), use_default_template=False)

@@ -9,19 +9,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import cast
 
-import font_source_serif_pro
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
 from afterllama.evidence.value import FALLEN
-from afterllama.figures import theme
-from afterllama.figures.svg import font_face
+from afterllama.figures import fonts
 from afterllama.page import words
 
-# Every character that a page may print in its own fonts; a test refuses others.
-CHARACTERS = "".join(map(chr, range(0x20, 0x7F))) + "\u00a0§°±²³·×áäåçèéêëíïñóôöøúüßÄÅÉÖØÜšž–—‘’“”…€→←↑↓−≈≤≥"
 _FILTERS = (
     *(words.curly, words.section, words.sentence, words.slug),
     *(words.amount, words.facts, words.interval, words.mark, words.measure, words.rows, words.voice),
@@ -46,7 +42,7 @@ def part(name: str, *given: object) -> Markup:
 
 def write(template: str, extra: str = "", **context: object) -> str:
     """A page from a template, with stylesheet, fonts and policy; ``extra`` are style rules of this page alone."""
-    styles = [Markup(text) for text in (font_faces(), stylesheet(), extra) if text]
+    styles = [Markup(text) for text in (fonts.faces(), stylesheet(), extra) if text]
     return _environment().get_template(template).render(styles=styles, policy=policy(*styles), **context)
 
 
@@ -54,16 +50,6 @@ def write(template: str, extra: str = "", **context: object) -> str:
 def stylesheet() -> str:
     """The page's CSS."""
     return (Path(__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=1)
-def font_faces() -> str:
-    """Both families, two weights each, cut to the characters in use, as data URIs."""
-    files = {path.stem: path for path in Path(font_source_serif_pro.__file__).parent.rglob("*.ttf")}
-    serif = {400: files["SourceSerifPro-Regular"], 600: files["SourceSerifPro-Semibold"]}
-    families = {"Source Serif Pro": serif, "Source Sans Pro": theme.font_files()}
-    look = (CHARACTERS, ("kern", "lnum", "pnum", "tnum"))
-    return "".join(font_face(name, *cut, *look) for name, cuts in families.items() for cut in cuts.items())
 
 
 def policy(*styles: str) -> str:

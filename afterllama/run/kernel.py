@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import ast
-import asyncio
-import os
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
-from uuid import uuid4
 
-from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from afterllama import paths
 from afterllama.errors import NotebookError
-from afterllama.run import fork, provisioner
+from afterllama.evidence.figure import MIME
+from afterllama.run import connection
 from afterllama.run.cell import Cell
 from afterllama.run.notebook import Notebook
 
 # Asked of a kernel that may never have imported this package.
 _TABLES = """getattr(__import__("sys").modules.get("afterllama.data.tables"), "read_so_far", list)()"""
-_PROVISIONER = "kernel_provisioner"  # where jupyter_client looks for one in a kernel's description
+_PICTURES = """getattr(__import__("sys").modules.get("afterllama.figures.show"), "pictures", lambda thumb: {{}})({})"""
 
 
-async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> NotebookNode:
+async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600, thumbs: bool = True) -> NotebookNode:
     """Execute a notebook in place: outputs in its cells, ``user_expressions`` in the metadata of its prose.
 
     Parameters
@@ -35,6 +31,7 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
     folder : the kernel's working directory.
     stem : the notebook's name in errors.
     timeout : seconds that one cell may take.
+    thumbs : give each figure not its PNG alone, which no cell makes either, but also its thumbnail.
 
     Raises NotebookError: a cell or an expression failed, or a table was read by a hidden name; names notebook,
     cell, source lines and exception.
@@ -48,7 +45,7 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
         kernel_name=nb.metadata.get("kernelspec", {}).get("name", "python3"),
         resources={"metadata": {"path": str(folder)}},
     )
-    async with _kernel(client):
+    async with connection.started(client):
         for index, cell in enumerate(notebook.cells):
             if cell.kind == "code" and cell.source.strip():
                 with _located(notebook, cell, timeout):
@@ -58,70 +55,8 @@ async def run(nb: NotebookNode, folder: Path, stem: str, timeout: int = 600) -> 
                 with _located(notebook, cell, timeout):
                     out.metadata["user_expressions"] = await _expressions(client, notebook, cell)
         await _refuse_hidden_tables(client, notebook)
+        await _add_pictures(client, notebook, thumbs)
     return nb
-
-
-@asynccontextmanager
-async def _kernel(client: NotebookClient) -> AsyncIterator[None]:
-    """A kernel for the time of the block, forked where that can be done.
-
-    Set up by hand: nbclient's own way takes Ctrl-C for one kernel and lets the other notebooks go on.
-    """
-    client.km = manager = cast(AsyncKernelManager, client.create_kernel_manager())
-    connection = _connection_file()
-    manager.connection_file = str(connection)
-    if manager.kernel_spec and _PROVISIONER not in manager.kernel_spec.metadata:
-        manager.kernel_spec.metadata[_PROVISIONER] = {"provisioner_name": provisioner.NAME}
-    try:
-        await client.async_start_new_kernel(env={**os.environ, **fork.ENVIRONMENT})
-        client.kc = manager.client()
-        await _connect(client)
-        connection.unlink(missing_ok=True)  # nobody else may join, and nothing is left if this process is killed
-        yield
-    finally:
-        if client.kc:
-            client.kc.stop_channels()
-        await manager.shutdown_kernel(now=True)
-
-
-def _connection_file() -> Path:
-    """A new name in the project's own cache: the file holds the key to a kernel."""
-    folder = paths.cache() / "kernels"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{uuid4().hex}.json"
-
-
-async def _connect(client: NotebookClient) -> None:
-    """Wait until the kernel answers.
-
-    jupyter_client's own wait ends with a fifth of a second of listening; a forked kernel, which is an ipykernel of
-    ours, says itself when it can be heard.
-    """
-    kernel: Any = client.kc  # nbclient types it as the blocking client
-    kernel.allow_stdin = False
-    if not getattr(cast(Any, client.km).provisioner, "forked", None):
-        kernel.start_channels()
-        await kernel.wait_for_ready(timeout=client.startup_timeout)
-        return
-    kernel.start_channels(hb=False)
-    kernel.kernel_info()
-    await _answer(client, kernel.get_shell_msg())
-    while (await _answer(client, kernel.get_iopub_msg()))["msg_type"] != "iopub_welcome":
-        pass
-
-
-async def _answer(client: NotebookClient, waiting: Awaitable[Any]) -> Any:
-    """What the kernel answers. Raises DeadKernelError: it ended before; CellTimeoutError: it takes too long."""
-    answer = asyncio.ensure_future(waiting)
-    end = asyncio.ensure_future(cast(Any, client.km).provisioner.wait())
-    try:
-        await asyncio.wait({answer, end}, timeout=client.timeout, return_when=asyncio.FIRST_COMPLETED)
-        if answer.done():
-            return answer.result()
-        raise DeadKernelError("it ended") if end.done() else CellTimeoutError("no answer")
-    finally:
-        answer.cancel()
-        end.cancel()
 
 
 @contextmanager
@@ -182,8 +117,20 @@ async def _refuse_hidden_tables(client: NotebookClient, notebook: Notebook) -> N
         raise NotebookError(f"reads {named} by a computed name", where=notebook.name, fix='Write load("…")')
 
 
+async def _add_pictures(client: NotebookClient, notebook: Notebook, thumbs: bool) -> None:
+    """Put ``png`` and ``thumb`` beside the drawings of each figure; of one name there is one file, of the last."""
+    answer = (await _evaluate(client, {"pictures": _PICTURES.format(thumbs)}))["pictures"]
+    if answer["status"] != "ok":
+        problem = f"no picture of its figures: {answer.get('ename')}: {answer.get('evalue')}"
+        raise NotebookError(problem, where=notebook.name)
+    made = ast.literal_eval(answer["data"]["text/plain"])
+    for output in (output for cell in client.nb.cells for output in cell.get("outputs", [])):
+        figure = output.get("data", {}).get(MIME, {})
+        figure.update(made.get(figure.get("name"), {}))
+
+
 async def _evaluate(client: NotebookClient, wanted: dict[str, str]) -> dict[str, Any]:
     asked = cast(Any, client.kc).execute("", silent=True, store_history=False, user_expressions=wanted, reply=True)
-    reply = await _answer(client, asked)
+    reply = await connection.answer(client, asked)
     found: dict[str, Any] = reply["content"]["user_expressions"]
     return found

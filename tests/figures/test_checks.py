@@ -19,7 +19,7 @@ Draw = Callable[[Axes], object]
 
 def faults(draw: Draw) -> list[str]:
     """Faults of a drawing 856 px wide with both axes from 0 to 10, so that a unit is about 80 and 28 px."""
-    with mpl.rc_context(fname=theme.install()):
+    with mpl.rc_context(theme.install()):
         figure = Figure(figsize=(856 / 72, 300 / 72))
         canvas: Any = FigureCanvasAgg(figure)
         axes = figure.add_subplot()

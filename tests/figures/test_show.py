@@ -23,6 +23,7 @@ def guidance(project):
 def shown(monkeypatch):
     kept = []
     monkeypatch.setattr(figures, "display", kept.append)
+    monkeypatch.setattr(figures, "_drawn", {})
     return kept
 
 
@@ -43,15 +44,30 @@ def test_figure_is_drawn_twice_and_carries_what_a_report_needs(guidance, shown):
     assert figure.rows == ("guidance:2", "guidance:3", "guidance:4")
     assert figure.csv.startswith("row,issued,low")
     assert "issued_first" not in figure.csv
-    picture = Image.open(io.BytesIO(base64.b64decode(figure.png)))
-    assert picture.width == 1712
     json.dumps(records.plain(figure))
 
 
 def test_same_drawing_gives_the_same_bytes(guidance, shown):
+    made = []
     for _ in range(2):
         show(bars(guidance), "bars", data=guidance, holds=len(guidance) > 2, **TEXTS)
+        made.append(figures.pictures())
     assert shown[0] == shown[1]
+    assert made[0] == made[1]
+
+
+def test_picture_and_thumbnail_are_made_when_they_are_asked_for_of_the_last_figure_of_a_name(guidance, shown):
+    for title in ("An older title", TEXTS["title"]):
+        show(bars(guidance), "bars", data=guidance, holds=len(guidance) > 2, **{**TEXTS, "title": title})
+    assert not any(figure.png or figure.thumb for figure in shown)
+    made = figures.pictures()
+    assert set(made) == {"bars"}
+    picture = Image.open(io.BytesIO(base64.b64decode(made["bars"]["png"])))
+    assert picture.width == 1712
+    assert made["bars"]["thumb"].startswith("<svg")
+    show(bars(guidance), "bars", data=guidance, holds=len(guidance) > 2, **TEXTS)
+    assert figures.pictures() == made
+    assert figures.pictures() == {}
 
 
 def test_svg_keeps_text_embeds_its_font_and_has_a_dark_scheme(guidance, shown):

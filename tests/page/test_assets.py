@@ -13,15 +13,6 @@ def test_the_style_sheet_is_light_and_fetches_nothing() -> None:
     assert "url(" not in jinja.stylesheet()
 
 
-def test_the_fonts_are_light_and_stable() -> None:
-    assert len(jinja.font_faces()) <= 60_000
-    assert jinja.font_faces().count("@font-face") == 4
-    jinja.font_faces.cache_clear()
-    first = jinja.font_faces()
-    jinja.font_faces.cache_clear()
-    assert jinja.font_faces() == first
-
-
 def test_the_policy_lets_these_styles_in_and_nothing_else() -> None:
     policy = jinja.policy("a{}", "b{}")
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
