@@ -48,7 +48,7 @@ def import_all(notebooks: Iterable[Path]) -> None:
 
 def draw_once(draw: Callable[..., object], name: str, **words: Any) -> None:
     """What matplotlib alone does for a figure, with the arguments of ``show``."""
-    with mpl.rc_context(fname=theme.install()):
+    with mpl.rc_context(theme.install()):
         figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72))
         asked = [one for one in inspect.signature(draw).parameters.values() if one.default is one.empty]
         draw(figure.add_subplot()) if len(asked) == 1 else draw(figure, False)
