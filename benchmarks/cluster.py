@@ -1,63 +1,69 @@
-"""A scheduler of dask and two workers as processes on loopback, while a block runs."""
+"""A scheduler of Dask and two workers, each a process on loopback, while a block runs."""
 
 from __future__ import annotations
 
+import json
 import os
-import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.measures import NotMeasured
+import psutil
 
 _LIMIT = 60  # seconds in which it has to be there
+_HERE = ("--host", "127.0.0.1", "--no-dashboard")
 
 
 @contextmanager
-def cluster(root: Path, workers: int = 2) -> Iterator[str]:
-    """The scheduler's address.
+def cluster(
+    root: Path, nannies: Sequence[str] = ("--no-nanny", "--no-nanny"), port: int = 0
+) -> Iterator[tuple[str, list[psutil.Popen]]]:
+    """The scheduler's address and the processes of the workers, which have one thread each.
 
-    Raises NotMeasured: ``distributed`` is not installed; RuntimeError: the scheduler does not start.
+    Parameters
+    ----------
+    root : the project that the workers have.
+    nannies : for each worker, whether it stands under a nanny of Dask's: ``--nanny`` or ``--no-nanny``.
+    port : of the scheduler, any free one unless given.
+
+    Raises RuntimeError: the scheduler does not start.
     """
-    if not find_spec("distributed"):
-        raise NotMeasured("not installed")
-    port = _free_port()
-    address = f"tcp://127.0.0.1:{port}"
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    worker = [*dask, "worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard"]
-    started = [_start(scheduler, root)]
-    try:
-        _wait(port)
-        started += [_start(worker, root) for _ in range(workers)]
-        yield address
-    finally:
-        for process in reversed(started):
-            process.terminate()
-            process.wait(30)
+    from distributed import Client
+
+    with tempfile.TemporaryDirectory() as folder:
+        file, options = Path(folder) / "scheduler.json", ("--nthreads", "1", "--local-directory", folder)
+        started = [_start(root, "scheduler", "--port", str(port), "--scheduler-file", str(file), *_HERE)]
+        try:
+            address = _address(file)
+            started += [_start(root, "worker", address, nanny, *options, *_HERE) for nanny in nannies]
+            with Client(address, timeout=_LIMIT) as client:
+                client.wait_for_workers(len(nannies), timeout=_LIMIT)
+            yield address, started[1:]
+        finally:
+            _end(started)
 
 
-def _start(command: list[str], root: Path) -> subprocess.Popen[bytes]:
+def _start(root: Path, *words: str) -> psutil.Popen:
     environment = {**os.environ, "AFTERLLAMA_ROOT": str(root)}
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen(command, cwd=root, env=environment, stdin=quiet, stdout=quiet, stderr=quiet)
+    quiet = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    return psutil.Popen([sys.executable, "-m", "dask", *words], cwd=root, env=environment, **quiet)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(port: int) -> None:
+def _address(file: Path) -> str:
     limit = time.monotonic() + _LIMIT
     while time.monotonic() < limit:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the scheduler does not answer")
+        if file.exists() and (text := file.read_text(encoding="utf-8")):
+            return str(json.loads(text)["address"])
+        time.sleep(0.05)
+    raise RuntimeError("the scheduler does not start")
+
+
+def _end(started: Sequence[psutil.Popen]) -> None:
+    for process in reversed(started):
+        if process.is_running():
+            process.terminate()
+            process.wait(30)

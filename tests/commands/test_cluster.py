@@ -1,21 +1,17 @@
 """Reports made by the workers of a Dask cluster: a scheduler and two workers, each a process on loopback."""
 
-import json
-import os
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import psutil
 import pytest
-from distributed import Client
 
+from afterllama.commands import cluster as dask
 from afterllama.commands.cases import Case
 from afterllama.commands.own import make
 from afterllama.commands.summary import summary_path
 from afterllama.errors import ParameterError
 from afterllama.run import notebook
+from benchmarks.cluster import cluster as running
 from tests.commands.test_own import WITH, rows
 from tests.conftest import changed, write_notebook
 
@@ -32,9 +28,11 @@ if spent_own > 900 and not mark.exists():
 """
 
 
-def started(*words):
-    words = [sys.executable, "-W", "ignore", "-m", "distributed.cli." + words[0], *words[1:], "--no-dashboard"]
-    return psutil.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ)
+@pytest.fixture
+def cluster(project):
+    """Address of a scheduler, and its two workers."""
+    with running(project, ("--no-nanny", "--nanny")) as there:
+        yield there
 
 
 def until(true):
@@ -42,24 +40,6 @@ def until(true):
     while not true():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.05)
-
-
-@pytest.fixture
-def cluster(project, tmp_path):
-    """Address of a scheduler, and its two workers."""
-    file = tmp_path / "scheduler.json"
-    scheduler = started("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-    until(file.exists)
-    address = json.loads(file.read_text())["address"]
-    options = ("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(tmp_path / "dask"))
-    workers = [started("dask_worker", address, *options, nanny) for nanny in ("--no-nanny", "--nanny")]
-    with Client(address) as client:
-        client.wait_for_workers(2, timeout=60)
-    yield address, workers
-    for process in (*workers, scheduler):
-        if process.is_running():
-            process.terminate()
-            process.wait(30)
 
 
 def cases(*spent):
@@ -114,7 +94,8 @@ def test_a_killed_worker_costs_only_its_own_case_which_another_takes_over(projec
     assert len(reports(project)) == 4
 
 
-def test_nobody_at_the_address_is_said(project):
+def test_nobody_at_the_address_is_said(project, monkeypatch):
+    monkeypatch.setattr(dask, "_PATIENCE", 1)
     path = notebook.read(write_notebook(project, "06_sample", WITH))
     with pytest.raises(ParameterError, match="no scheduler answers"):
         make(path, cases(1), quiet=True, cluster="tcp://127.0.0.1:9")

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 
+from benchmarks.cluster import cluster
 from tests.conftest import ROOT
 from tests.lab.conftest import copy_project
 
@@ -65,6 +66,15 @@ def test_reports_of_ones_own_are_made_as_written(tmp_path):
     assert made == {"07-acme.html", "07-small-firm.html", "07-large-firm.html", "cases-summary.csv"}
     summary = (project / "reports/runs/cases-summary.csv").read_text().splitlines()
     assert [line.split(",")[0] for line in summary] == ["name", "acme", "small-firm", "large-firm"]
+
+
+def test_a_cluster_makes_reports_as_written(tmp_path):
+    project = copy_project(tmp_path)
+    ((_, file, rows),) = [block for block in blocks("A report of your own") if block[0] == "csv"]
+    (project / file).write_text(rows)
+    with cluster(project, port=8786):
+        walk(project, "More than one machine")
+    assert len(list((project / "reports/runs").glob("*.html"))) == len(rows.splitlines()) - 1
 
 
 def test_binder_gets_the_settings(tmp_path):
