@@ -15,7 +15,7 @@ from afterllama.commands.engine import work
 from afterllama.commands.workers import Workers
 from afterllama.data import contract
 from afterllama.errors import AfterLlamaError, BuildError, NotebookError
-from afterllama.run import changes, kernel, plan, record, verdicts
+from afterllama.run import kernel, plan, record, verdicts
 from afterllama.run.collection import Collection
 from afterllama.run.lint import lint
 from afterllama.run.notebook import Notebook, read
@@ -48,24 +48,17 @@ def build(names: Sequence[str] = (), jobs: int = 2, force: bool = False, quiet: 
     Raises DataError: a table breaks its contract; nothing has been touched then; BuildError: no such notebook.
     """
     contract.ensure(*contract.names(), remember=True)
-    chosen = {path.stem: read(path) for path in choose(names)}
-    before = {stem: record.saved(notebook.number) for stem, notebook in chosen.items()}
-    among = plan.numbered()
-
+    chosen, among, result = {path.stem: path for path in choose(names)}, plan.numbered(), Result()
     with Workers(min(jobs, len(chosen))) as workers:
 
         async def make(stem: str) -> str:
-            return await _make(chosen[stem], among, force, workers)
+            return await _make(read(chosen[stem]), among, force, workers, result)
 
-        outcome = work(plan.needs(chosen.values()), make, jobs, "built", quiet)
+        outcome = work(plan.needs(map(read, chosen.values())), make, jobs, "built", quiet)
         for stem, error in outcome.failed.items():
-            _note_failure(chosen[stem], error)
+            _note_failure(read(chosen[stem]), error)
         workers.wait("the front page", _print_shared)
-    result, collection = Result(outcome.made, outcome.failed), Collection.read()
-    for stem in outcome.made:
-        now = collection.records[chosen[stem].number]
-        result.changed += changes.compare(changes.committed(now.number, before[stem]), now)
-        result.fallen += now.fallen
+    result.built, result.failed = outcome.made, outcome.failed
     return result
 
 
@@ -81,7 +74,7 @@ def choose(names: Sequence[str]) -> list[Path]:
     return chosen
 
 
-async def _make(notebook: Notebook, among: Sequence[Path], force: bool, workers: Workers) -> str:
+async def _make(notebook: Notebook, among: Sequence[Path], force: bool, workers: Workers, result: Result) -> str:
     """Run and print one notebook where it is stale; why it was."""
     if "verdicts" in notebook.loads:
         verdicts.write(Collection.read().records)
@@ -89,7 +82,9 @@ async def _make(notebook: Notebook, among: Sequence[Path], force: bool, workers:
     if not step.reasons:
         return ""
     nb = await workers.run(partial(_run, notebook)) if step.run_reasons else None
-    made = await workers.call(notebook.stem, _print, step, nb)
+    made, changed, fallen = await workers.call(notebook.stem, _print, step, nb)
+    result.changed += changed
+    result.fallen += fallen
     plan.Built(step.run, step.print, made).write(notebook.stem)
     return "; ".join(step.reasons[:3])
 
@@ -103,7 +98,7 @@ async def _run(notebook: Notebook) -> NotebookNode:
     return await kernel.run(nbformat.read(path, as_version=4), path.parent, notebook.stem)
 
 
-def _print(step: plan.Step, nb: NotebookNode | None) -> plan.Hashes:
+def _print(step: plan.Step, nb: NotebookNode | None) -> tuple[plan.Hashes, list[str], list[str]]:
     from afterllama.commands import printing  # heavy, and wanted only in a process that prints
 
     return printing.report(step, nb)

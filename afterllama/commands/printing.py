@@ -13,7 +13,7 @@ from afterllama.commands.cases import Case
 from afterllama.evidence.figure import MIME, Figure
 from afterllama.page import archive, index
 from afterllama.page.report import ParameterRow, render
-from afterllama.run import plan, record, verdicts
+from afterllama.run import changes, plan, record, verdicts
 from afterllama.run.collection import Collection
 from afterllama.run.lint import accept
 from afterllama.run.notebook import Notebook
@@ -21,15 +21,19 @@ from afterllama.run.parameters import Plain, parameters
 from afterllama.run.record import Record
 
 
-def report(step: plan.Step, nb: NotebookNode | None) -> plan.Hashes:
-    """Accept, keep and print what was run, or what the last run left where only the printing is stale."""
-    stem = step.notebook.stem
+def report(step: plan.Step, nb: NotebookNode | None) -> tuple[plan.Hashes, list[str], list[str]]:
+    """Accept, keep and print what was run, or what the last run left where only the printing is stale.
+
+    Hashes of what was written, what changed against the committed edition, and guards that fell.
+    """
+    stem, before = step.notebook.stem, record.saved(step.notebook.number)
     kept = nb or nbformat.read(plan.executed(stem), as_version=4)
     made = Record.of(kept, stem)
     if nb:
         accept(nb, made)
         paths.replace_text(plan.executed(stem), nbformat.writes(nb))
-    return _save(step, kept, made)
+    saved = _save(step, kept, made)
+    return saved, changes.compare(changes.committed(made.number, before), made), made.fallen
 
 
 def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:

@@ -119,14 +119,13 @@ def named(names: Sequence[str]) -> tuple[list[Path], list[str]]:
 
 def needs(notebooks: Iterable[Notebook]) -> dict[str, set[str]]:
     """For each notebook by its stem, those of the others whose saved values or verdicts it loads."""
-    chosen = list(notebooks)
-    makers: dict[str, set[str]] = {"verdicts": {notebook.stem for notebook in chosen if notebook.judges}}
-    for notebook in chosen:
-        makers.setdefault(f"values/{notebook.number}", set()).add(notebook.stem)
-    return {
-        notebook.stem: {stem for name in notebook.loads for stem in makers.get(name, ())} - {notebook.stem}
-        for notebook in chosen
-    }
+    loads: dict[str, list[str]] = {}
+    makers: dict[str, set[str]] = {}
+    for notebook in notebooks:  # of many, no more than one is in memory
+        loads[notebook.stem] = notebook.loads
+        for name in (f"values/{notebook.number}", *(["verdicts"] if notebook.judges else [])):
+            makers.setdefault(name, set()).add(notebook.stem)
+    return {stem: {maker for name in names for maker in makers.get(name, ())} - {stem} for stem, names in loads.items()}
 
 
 def _touched(made: Mapping[str, str]) -> list[str]:
