@@ -12,7 +12,6 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -59,7 +58,7 @@ def pictures(figure: Figure, name: str, words: Words, thumb: bool) -> dict[str, 
 def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[Figure, str]:
     width, usual = (NARROW, 360) if narrow else (WIDE, 300)
     figure = Figure(figsize=(width / 72, (height or usual) / 72))
-    FigureCanvasAgg(figure)
+    renderers.Canvas(figure, renderers.SVG(width, usual, io.StringIO()))
     _fill(figure, draw, narrow, height, column, f"figure {name}")
     made = _svg(figure, f"{name}-{'n' if narrow else 'w'}")  # also puts every text in its place
     if found := faults(figure):
