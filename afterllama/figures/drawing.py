@@ -7,6 +7,7 @@ import inspect
 import io
 import textwrap
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
@@ -17,10 +18,10 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from afterllama.errors import FigureError
-from afterllama.figures import layout, renderers, svg, theme
+from afterllama.figures import fonts, layout, renderers, svg, theme
 from afterllama.figures.checks import faults
 from afterllama.figures.names import Column
 
@@ -134,21 +135,28 @@ def framed(pixels: NDArray[np.uint8], title: str, subtitle: str, source: str) ->
     top = [*_lines(title, 88, 19, 600), *_lines(subtitle, 118, 14, 400)]
     bottom = [*_lines(source, 130, 13, 400), *_lines(LICENCE, 130, 13, 400)]
     above, below = (2 * _EDGE + sum(size * _LINE for _, size, _ in part) for part in (top, bottom))
-    wide, high = pixels.shape[1] * 72 / _DPI, above + below
-    figure = Figure(figsize=(wide / 72, high / 72))
-    for lines, y, colour in ((top, high, "role:ink"), (bottom, below, "role:second")):
+    high, wide = pixels.shape[0] * 72 / _DPI, pixels.shape[1]
+    paper, *inks = (theme.COLOURS[f"role:{name}"][0] for name in ("paper", "ink", "second"))
+    image = Image.new("RGB", (wide, round((above + high + below) * _DPI / 72)), paper)
+    image.paste(Image.fromarray(pixels).convert("RGB"), (0, round(above * _DPI / 72)))
+    pen = ImageDraw.Draw(image)
+    for lines, y, colour in ((top, _EDGE, inks[0]), (bottom, above + high + _EDGE, inks[1])):
         for text, size, weight in lines:
-            place = (_EDGE / wide, (y - _EDGE - 0.75 * _LINE * size) / high)
-            figure.text(*place, text, fontsize=size, fontweight=weight, color=colour)
-            y -= size * _LINE
-    head, foot = np.split(_pixels(figure), [round(above * _DPI / 72)])
-    image = Image.fromarray(np.concatenate([head, pixels, foot])[..., :3])
+            place = (_EDGE * _DPI / 72, (y + 0.75 * _LINE * size) * _DPI / 72)
+            pen.text(place, text, colour, _font(weight, size * _DPI // 72), "ls")
+            y += size * _LINE
     # Coverage, not count: one dot in a colour of its own keeps it, also at half the size, where it is found sooner.
     flat: dict[str, Any] = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
     half = image.resize((image.width // 2, image.height // 2), Image.Resampling.NEAREST).quantize(64, **flat)
     out = io.BytesIO()
     image.quantize(palette=half, **flat).save(out, "PNG")
     return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
+    # Not the default engine, which some systems lack: a picture has the same bytes everywhere.
+    return ImageFont.truetype(fonts.whole(fonts.SANS)[weight], size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _lines(text: str, width: int, size: int, weight: int) -> list[tuple[str, int, int]]:
