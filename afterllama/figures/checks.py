@@ -23,7 +23,7 @@ from afterllama.figures import theme
 
 NOTHING = ("None", "", " ", None)  # linestyles and markers that draw nothing
 _SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
-_SLACK, _EDGE = 1.5, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
+_SLACK, _EDGE = 1.0, 1.5  # how far boxes may reach into each other, and data over the edge of the axes
 _NOWHERE = 1e5  # where matplotlib draws zero on a log axis
 _LEADING = 0.18  # part of the height of a text, above and below, that letters leave empty
 # Words stay readable on what is as pale as these, or as faint.

@@ -7,22 +7,21 @@ import inspect
 import io
 import textwrap
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from afterllama.errors import FigureError
-from afterllama.figures import layout, svg, theme
+from afterllama.figures import fonts, layout, renderers, svg, theme
 from afterllama.figures.checks import faults
 from afterllama.figures.names import Column
 
@@ -33,14 +32,6 @@ _NARROW_TYPE: dict[Any, Any] = {"font.size": 12, "ytick.labelsize": 12, "lines.m
 _DPI, _EDGE, _LINE = 144, 10, 1.4  # of the picture; edge in points, line in letters' heights
 Words = tuple[str, str, str]  # title, subtitle, source line
 Draw = Callable[[Axes], object] | Callable[[Figure, bool], object]
-
-
-class _Canvas(FigureCanvasSVG):
-    """Measures texts by the renderer that draws them, which remembers what it has measured."""
-
-    def __init__(self, figure: Figure, renderer: RendererSVG) -> None:
-        super().__init__(figure)
-        self.get_renderer = lambda: renderer  # where matplotlib looks for it
 
 
 def drawings(
@@ -68,7 +59,7 @@ def pictures(figure: Figure, name: str, words: Words, thumb: bool) -> dict[str, 
 def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[Figure, str]:
     width, usual = (NARROW, 360) if narrow else (WIDE, 300)
     figure = Figure(figsize=(width / 72, (height or usual) / 72))
-    FigureCanvasAgg(figure)
+    renderers.Canvas(figure, renderers.SVG(width, usual, io.StringIO()))
     _fill(figure, draw, narrow, height, column, f"figure {name}")
     made = _svg(figure, f"{name}-{'n' if narrow else 'w'}")  # also puts every text in its place
     if found := faults(figure):
@@ -96,8 +87,8 @@ def _svg(figure: Figure, name: str) -> str:
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
     raw, engine = io.StringIO(), figure.get_layout_engine()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-    renderer = RendererSVG(*figure.bbox.size, raw, image_dpi=72, metadata=nothing)
-    _Canvas(figure, renderer)
+    renderer: Any = renderers.SVG(*figure.bbox.size, raw, image_dpi=72, metadata=nothing)
+    renderers.Canvas(figure, renderer)
     with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
         if engine:
             engine.execute(figure)
@@ -109,20 +100,21 @@ def _svg(figure: Figure, name: str) -> str:
 
 
 def _pixels(figure: Figure) -> NDArray[np.uint8]:
-    """A figure as it is laid out, RGBA, at ``_DPI``."""
+    """A figure as it is laid out, RGBA, on paper and at ``_DPI``."""
     engine = figure.get_layout_engine()
     figure.set_layout_engine("none")
-    figure.set_dpi(_DPI)
-    canvas: Any = FigureCanvasAgg(figure)
-    canvas.draw()
+    figure.set(dpi=_DPI, facecolor="role:paper")
+    renderer: Any = renderers.Agg(*figure.bbox.size, _DPI)
+    renderers.Canvas(figure, renderer)
+    figure.draw(renderer)
     figure.set_layout_engine(engine)
-    return np.asarray(canvas.buffer_rgba())
+    return np.asarray(renderer.buffer_rgba())
 
 
 def _thumb(figure: Figure, name: str) -> str:
     """The same drawing 128 px wide: data alone, lines and marks strong enough to be seen."""
     scale = THUMB / figure.bbox.width * figure.dpi / 72
-    figure.set_dpi(72)
+    figure.set(dpi=72, facecolor="none")
     figure.set_size_inches(*(max(scale * side, 0.6) for side in figure.get_size_inches()))
     for legend in list(figure.legends):
         legend.remove()
@@ -139,24 +131,32 @@ def _thumb(figure: Figure, name: str) -> str:
 
 
 def framed(pixels: NDArray[np.uint8], title: str, subtitle: str, source: str) -> bytes:
-    """A drawing (RGBA, transparent ground) on paper under its title and over its source line, as PNG."""
+    """A drawing (RGBA, on paper) under its title and over its source line, as PNG."""
     top = [*_lines(title, 88, 19, 600), *_lines(subtitle, 118, 14, 400)]
     bottom = [*_lines(source, 130, 13, 400), *_lines(LICENCE, 130, 13, 400)]
     above, below = (2 * _EDGE + sum(size * _LINE for _, size, _ in part) for part in (top, bottom))
-    high, wide = (side * 72 / _DPI for side in pixels.shape[:2])
-    with mpl.rc_context(theme.install()):
-        figure = Figure(figsize=(wide / 72, (above + high + below) / 72), dpi=_DPI, facecolor="role:paper")
-        for lines, y, colour in ((top, above + high + below, "role:ink"), (bottom, below, "role:second")):
-            for text, size, weight in lines:
-                place = (_EDGE / wide, (y - _EDGE - 0.75 * _LINE * size) / (above + high + below))
-                figure.text(*place, text, fontsize=size, fontweight=weight, color=colour)
-                y -= size * _LINE
-        image = Image.fromarray(_pixels(figure))
-    image.alpha_composite(Image.fromarray(pixels), (0, round(above * _DPI / 72)))
+    high, wide = pixels.shape[0] * 72 / _DPI, pixels.shape[1]
+    paper, *inks = (theme.COLOURS[f"role:{name}"][0] for name in ("paper", "ink", "second"))
+    image = Image.new("RGB", (wide, round((above + high + below) * _DPI / 72)), paper)
+    image.paste(Image.fromarray(pixels).convert("RGB"), (0, round(above * _DPI / 72)))
+    pen = ImageDraw.Draw(image)
+    for lines, y, colour in ((top, _EDGE, inks[0]), (bottom, above + high + _EDGE, inks[1])):
+        for text, size, weight in lines:
+            place = (_EDGE * _DPI / 72, (y + 0.75 * _LINE * size) * _DPI / 72)
+            pen.text(place, text, colour, _font(weight, size * _DPI // 72), "ls")
+            y += size * _LINE
+    # Coverage, not count: one dot in a colour of its own keeps it, also at half the size, where it is found sooner.
+    flat: dict[str, Any] = {"method": Image.Quantize.MAXCOVERAGE, "dither": Image.Dither.NONE}
+    half = image.resize((image.width // 2, image.height // 2), Image.Resampling.NEAREST).quantize(64, **flat)
     out = io.BytesIO()
-    # Coverage, not count: one dot in a colour of its own keeps it. To optimize costs twice the time for a tenth less.
-    image.convert("RGB").quantize(64, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(out, "PNG")
+    image.quantize(palette=half, **flat).save(out, "PNG")
     return out.getvalue()
+
+
+@lru_cache(maxsize=8)
+def _font(weight: int, size: int) -> ImageFont.FreeTypeFont:
+    # Not the default engine, which some systems lack: a picture has the same bytes everywhere.
+    return ImageFont.truetype(fonts.whole(fonts.SANS)[weight], size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _lines(text: str, width: int, size: int, weight: int) -> list[tuple[str, int, int]]:

@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 from numpy.typing import NDArray
 
 from afterllama.errors import FigureError
@@ -72,8 +72,13 @@ def arrange(
             named.lift_names()
         if column:
             named.add_column(column, narrow)
+    texts = _on_values(axes)
+    if named or texts:
+        names.settle(figure)  # once: rows need heights, texts widths, and neither changes the other
+    if named:
         named.fit(figure, narrow, height)
-    _make_room(figure, axes)
+    if texts:
+        _make_room(axes, texts)
     _unclip_marks(axes)
     ends = names.name_ends(axes, narrow)
     if (numbered := _has_own_numbers(axes)) or ends:
@@ -126,20 +131,21 @@ def _thin(axes: Axes) -> None:
         _thin(axes)
 
 
-def _make_room(figure: Figure, axes: Axes) -> None:
-    """Widen the value axis until the texts on it fit between its ends, unless the author has set its limits."""
-    data = axes.transData
-    texts = [text for text in axes.texts if getattr(text, "xycoords", text.get_transform()) in ("data", data)]
-    if not (texts and axes.get_autoscalex_on()):
-        return
-    names.settle(figure)
+def _on_values(axes: Axes) -> list[Text]:
+    """Texts that stand at values on the axis, unless the author has set its limits."""
+    texts = [text for text in axes.texts if getattr(text, "xycoords", text.get_transform()) in ("data", axes.transData)]
+    return texts if axes.get_autoscalex_on() else []
+
+
+def _make_room(axes: Axes, texts: list[Text]) -> None:
+    """Widen the value axis until the texts fit between its ends."""
     for _ in range(8):
         boxes = [text.get_window_extent() for text in texts]
         left = min(0.0, *(box.x0 - axes.bbox.x0 for box in boxes))
         right = max(0.0, *(box.x1 - axes.bbox.x1 for box in boxes))
         if right - left < 0.5:
             break
-        (low, _), (high, _) = data.inverted().transform([(axes.bbox.x0 + left, 0), (axes.bbox.x1 + right, 0)])
+        (low, _), (high, _) = axes.transData.inverted().transform([(axes.bbox.x0 + left, 0), (axes.bbox.x1 + right, 0)])
         axes.set_xlim(low, high, auto=None)
 
 

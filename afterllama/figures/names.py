@@ -156,11 +156,10 @@ class Rows:
         return note(self.axes, words, (x, place + upper), (0, -_GAP / 2), across, va="top", bbox=ground, **look)
 
     def fit(self, figure: Figure, narrow: bool, height: int | None) -> None:
-        """Make each row as high as its name and what is drawn in it, and the figure as high as its rows."""
+        """Make each row as high as its name and what is drawn in it, and the settled figure as high as its rows."""
         name = self.tallest + 2
         above, (bottom, top) = name if narrow else 0, self.axes.get_ylim()
         count = abs(top - bottom) / self.pitch
-        settle(figure)
         rest = figure.bbox.height - self.axes.bbox.height
         if height is None:
             row, drawn = name + _BAR + _GAP if narrow else max(_ROW, name + _GAP), float(_BAR)

@@ -97,7 +97,7 @@ def test_lines_carry_their_names_apart_at_their_right_ends(drawn: Any) -> None:
 
 def test_upright_line_carries_its_name_above(drawn: Any) -> None:
     def draw(ax: Axes) -> None:
-        ax.plot([2024, 2026], [0, 5], color="role:subject")
+        ax.plot([2020, 2030], [0, 5], color="role:subject")
         ax.axvline(2025, color="role:second", label="release")
 
     at = places(drawn(draw).wide)
