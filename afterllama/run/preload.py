@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 _VERBS = ("afterllama.evidence.claims", "afterllama.evidence.values", "afterllama.figures.show")
-_MODULES = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.pyplot", *_VERBS)
+_MODULES = ("ipykernel.ipkernel", "ipykernel.kernelapp", "ipywidgets", "matplotlib.pyplot", "scipy.optimize", *_VERBS)
 
 sys.modules["debugpy"] = None  # type: ignore[assignment]  # a kernel looks for it, and nobody attaches a debugger here
 for name in _MODULES:
