@@ -13,6 +13,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -23,7 +24,7 @@ from PIL import Image, ImageDraw, ImageFont
 from afterllama.errors import FigureError
 from afterllama.figures import fonts, layout, renderers, svg, theme
 from afterllama.figures.checks import faults
-from afterllama.figures.names import Column
+from afterllama.figures.names import Column, settle
 
 WIDE, NARROW, THUMB = 856, 328, 128
 LICENCE = "After Llama, CC BY 4.0; the data keep the terms of their sources"
@@ -59,7 +60,7 @@ def pictures(figure: Figure, name: str, words: Words, thumb: bool) -> dict[str, 
 def _checked(draw: Draw, name: str, narrow: bool, height: int | None, column: Column | None) -> tuple[Figure, str]:
     width, usual = (NARROW, 360) if narrow else (WIDE, 300)
     figure = Figure(figsize=(width / 72, (height or usual) / 72))
-    renderers.Canvas(figure, renderers.SVG(width, usual, io.StringIO()))
+    renderers.measure(figure, renderers.SVG(width, usual, io.StringIO()))
     _fill(figure, draw, narrow, height, column, f"figure {name}")
     made = _svg(figure, f"{name}-{'n' if narrow else 'w'}")  # also puts every text in its place
     if found := faults(figure):
@@ -85,30 +86,32 @@ def _fill(figure: Figure, draw: Any, narrow: bool, height: int | None, column: C
 def _svg(figure: Figure, name: str) -> str:
     """Lay out and draw by one renderer: left to ``savefig``, matplotlib measures thrice and draws twice."""
     key = "".join(letter if letter.isalnum() else "-" for letter in f"f-{name}")
-    raw, engine = io.StringIO(), figure.get_layout_engine()
+    raw = io.StringIO()
     nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     renderer: Any = renderers.SVG(*figure.bbox.size, raw, image_dpi=72, metadata=nothing)
-    renderers.Canvas(figure, renderer)
+    renderers.measure(figure, renderer)
     with mpl.rc_context({"svg.hashsalt": key}):  # no id meets another in one page
-        if engine:
-            engine.execute(figure)
-        figure.set_layout_engine("none")
-        figure.draw(renderer)
+        settle(figure)
+        _draw(figure, renderer)
         renderer.finalize()
-    figure.set_layout_engine(engine)
     return svg.finish(raw.getvalue(), key)
 
 
 def _pixels(figure: Figure) -> NDArray[np.uint8]:
     """A figure as it is laid out, RGBA, on paper and at ``_DPI``."""
-    engine = figure.get_layout_engine()
-    figure.set_layout_engine("none")
     figure.set(dpi=_DPI, facecolor="role:paper")
     renderer: Any = renderers.Agg(*figure.bbox.size, _DPI)
-    renderers.Canvas(figure, renderer)
+    _draw(figure, renderer)
+    return np.asarray(renderer.buffer_rgba())
+
+
+def _draw(figure: Figure, renderer: RendererBase) -> None:
+    """Draw a figure as it is laid out."""
+    renderers.measure(figure, renderer)
+    engine = figure.get_layout_engine()
+    figure.set_layout_engine("none")
     figure.draw(renderer)
     figure.set_layout_engine(engine)
-    return np.asarray(renderer.buffer_rgba())
 
 
 def _thumb(figure: Figure, name: str) -> str:

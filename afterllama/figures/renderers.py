@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from matplotlib.backend_bases import FigureCanvasBase, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
@@ -18,17 +18,12 @@ Sizes = tuple[float, float, float]
 class _Measuring(RendererBase):
     """Texts have one size in every drawing, that of their unhinted outlines, as in a browser."""
 
-    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Sizes:
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
         """Width, height and descent of a line, px."""
-        return self._in_pixels(_extent(s, prop, ismath))
+        return tuple(map(self.points_to_pixels, _extent(s, prop, ismath)))
 
-    def _get_font_height_metrics(self, prop: FontProperties) -> Sizes:  # where matplotlib looks before it reads a font
-        return self._in_pixels(_height(prop.copy()))
-
-    def _in_pixels(self, sizes: Sizes) -> Sizes:
-        pixel: Any = self.points_to_pixels(1)
-        one, two, three = sizes
-        return pixel * one, pixel * two, pixel * three
+    def _get_font_height_metrics(self, prop: FontProperties) -> Any:  # where matplotlib looks before it reads a font
+        return tuple(map(self.points_to_pixels, _height(prop.copy())))
 
 
 class SVG(_Measuring, RendererSVG):
@@ -39,12 +34,9 @@ class Agg(_Measuring, RendererAgg):
     """Paints pixels."""
 
 
-class Canvas(FigureCanvasBase):
-    """Measures the texts of a figure by a renderer, before that renderer draws them or another does."""
-
-    def __init__(self, figure: Figure, renderer: RendererBase) -> None:
-        super().__init__(figure)
-        self.get_renderer = lambda: renderer  # where matplotlib looks for it
+def measure(figure: Figure, renderer: RendererBase) -> None:
+    """Let a renderer measure the texts of a figure, before it draws them or another does."""
+    vars(figure.canvas)["get_renderer"] = lambda: renderer  # where matplotlib looks for it
 
 
 @lru_cache(maxsize=4096)
