@@ -9,7 +9,7 @@ reports: $(VENV)/ready
 
 test: $(VENV)/ready
 	$(BIN)/python tests/browser_setup.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # Settings and layout of this JupyterLab stay in the project; the user's own are neither read nor written.
 LAB_ENV := JUPYTERLAB_SETTINGS_DIR="$(CURDIR)/.afterllama/lab/settings" JUPYTERLAB_WORKSPACES_DIR="$(CURDIR)/.afterllama/lab/workspaces"

@@ -119,8 +119,15 @@ FILES = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests come last: Playwright keeps an event loop in this process, in which no build can start its own."""
+    """Browser tests come last: Playwright keeps an event loop in this process, in which no build can start its own.
+
+    Where files run side by side, the tests of one stay together, except the long ones in JupyterLab.
+    """
     items.sort(key=lambda item: {"browser": 1, "lab": 2}.get(item.path.parent.name, 0))
+    for item in items:
+        path = item.path.relative_to(ROOT).as_posix()
+        alone = path == "tests/lab/test_notebooks.py"
+        item.add_marker(pytest.mark.xdist_group(item.name if alone else path))
 
 
 @pytest.fixture(scope="session")

@@ -83,8 +83,11 @@ def test_a_killed_worker_costs_only_its_own_case_which_another_takes_over(projec
     def kill():
         until(mark.exists)
         above = set(map(int, mark.read_text().split()))
-        started = [process for worker in workers for process in (worker, *worker.children())]
-        max((process for process in started if process.pid in above), key=lambda process: process.create_time()).kill()
+        under_nannies = [
+            child for worker in workers for child in worker.children() if "spawn_main" in str(child.cmdline())
+        ]
+        (mine,) = [worker for worker in (workers[0], *under_nannies) if worker.pid in above]
+        mine.kill()
 
     with ThreadPoolExecutor() as pool:
         killed = pool.submit(kill)
