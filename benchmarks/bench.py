@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks import growth, table
@@ -32,27 +32,31 @@ def options(words: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def measured(folder: Path, given: argparse.Namespace) -> list[Taken]:
+def measured(folder: Path, given: argparse.Namespace) -> Iterator[Taken]:
     """The measures that are asked for, taken one after another."""
     ground = Ground(folder, given.tests)
-    chosen = [measure for measure in (make(ground) for make in MEASURES) if measure.key in (given.only or measure.key)]
-    return [take(measure, given.rounds) for measure in chosen]
+    for measure in (make(ground) for make in MEASURES):
+        if measure.key in (given.only or measure.key):
+            yield take(measure, given.rounds)
 
 
 def main() -> None:
-    """Measure, and write the results where nothing was left out."""
-    given = options()
+    """Measure, and write the results where nothing was left out, after each measure: an interruption keeps those."""
+    given, taken, before = options(), [], table.load()
     os.environ.update(_ONE_THREAD)
-    before = table.load()
+
+    def write(grown: str) -> None:
+        facts = (table.machine(), table.tools(PINNED), (before, table.load()))
+        RESULTS.write_text(table.document(taken, *facts, given.rounds, grown), encoding="utf-8")
+
     with tempfile.TemporaryDirectory() as folder:
-        taken = measured(Path(folder), given)
-    if given.only:
-        print(table.table(taken))
-        return
-    grown = growth.section(growth.measure(given.growth))
-    facts = (table.machine(), table.tools(PINNED), (before, table.load()))
-    RESULTS.write_text(table.document(taken, *facts, given.rounds, grown), encoding="utf-8")
-    print(RESULTS.read_text(encoding="utf-8"))
+        for one in measured(Path(folder), given):
+            taken.append(one)
+            if not given.only:
+                write("")
+    if not given.only:
+        write(growth.section(growth.measure(given.growth)))
+    print(table.table(taken))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ from afterllama.data import tables
 from afterllama.run import fork
 from tests import browser_setup
 
-fork.start(["afterllama.commands.printing"])  # imports while tests are collected
 ROOT = Path(__file__).resolve().parents[1]
 
 SOURCES = """\
@@ -158,6 +157,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, session: tables.Ses
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("AFTERLLAMA_ROOT", str(tmp_path))
+    fork.start(["afterllama.commands.printing"])  # once; all builds of this process share it
     return tmp_path
 
 
