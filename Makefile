@@ -35,7 +35,7 @@ growth: $(VENV)/ready
 $(BENCH)/ready: benchmarks/requirements.txt | $(VENV)/ready
 	$(PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements.txt
-	$(BIN)/python -m ipykernel install --log-level=ERROR --prefix $(BENCH)
+	$(BIN)/python -m ipykernel install --prefix $(BENCH)
 	touch $@
 
 check: $(VENV)/ready

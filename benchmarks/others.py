@@ -36,7 +36,8 @@ def papermill(root: Path, tasks: Mapping[str, tuple[str, str]]) -> Run:
     tasks : for the stem of each file to be made, the stem of its notebook and papermill's options.
     """
     (root / "ran").mkdir(exist_ok=True)
-    lines = [f"{name}.ipynb ../ran/{made}.ipynb {options}" for made, (name, options) in tasks.items()]
+    # To xargs a blank at the end of a line means that the next one belongs to it.
+    lines = [f"{name}.ipynb ../ran/{made}.ipynb {options}".rstrip() for made, (name, options) in tasks.items()]
     jupyter, mill = (shlex.quote(str(BIN / name)) for name in ("jupyter", "papermill"))
     listed = " ".join(f"{made}.ipynb" for made in tasks)
     script = f"printf '%s\\n' {shlex.join(lines)} | xargs -P {JOBS} -L 1 {mill} --no-progress-bar"
