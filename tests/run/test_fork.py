@@ -81,6 +81,14 @@ def test_a_kernel_that_dies_while_prose_is_evaluated_is_named(project):
         executed(project, dying, prose="It is {eval}`x`.")
 
 
+@pytest.mark.parametrize("cell", ["import time\ntime.sleep(600)", "import os\nos._exit(3)", "1 / 0"])
+def test_no_kernel_is_left_by_a_cell_that_hangs_or_fails(project, cell):
+    nb = from_dict(notebook(("code", "", cell)))
+    with pytest.raises(NotebookError):
+        asyncio.run(run(nb, project / "notebooks", "06_sample", 1))
+    until(lambda: not [child for child in psutil.Process().children(recursive=True) if child.ppid() != os.getpid()])
+
+
 def test_a_printing_process_that_is_ended_is_named_and_the_next_works(project):
     async def both():
         with Workers(1) as workers:
