@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 # One thread for linear algebra: two notebooks run side by side on two cores, and sums stay in one order.
 ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
 # As ipykernel sets it; matplotlib reads it when it is imported, which here is before there is a kernel.
-_BACKEND = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+_INLINE = "module://matplotlib_inline.backend_inline"
 # What is safe to import before a fork, because it starts no threads; a kernel imports the rest itself.
+_starting, _started = threading.Lock(), False
 _SAFE = ("afterllama", "numpy", "pandas", "scipy", "statsmodels")
 
 
@@ -36,25 +37,33 @@ def can_fork() -> bool:
 def start(modules: Iterable[str] = ()) -> None:
     """Start the server, which goes on importing while the caller does other things; nothing where there is no fork.
 
-    ``modules`` are what the notebooks import. A server that runs already stays as it is.
+    ``modules`` are what the notebooks import. A server that has been started stays as it is.
     """
     if can_fork():
-        from multiprocessing import forkserver
+        _start(frozenset(name for name in modules if name.partition(".")[0] in _SAFE))
 
-        safe = sorted({name for name in modules if name.partition(".")[0] in _SAFE})
-        forkserver.set_forkserver_preload([*safe, "afterllama.run.preload"])
-        with _environment({**_BACKEND, **os.environ, **ENVIRONMENT}), no_main():
-            forkserver.ensure_running()
+
+def _start(modules: frozenset[str]) -> None:
+    global _started
+    with _starting:  # a worker of Dask has threads
+        if not _started:
+            from multiprocessing import forkserver
+
+            forkserver.set_forkserver_preload([*sorted(modules), "afterllama.run.preload"])
+            with _environment({"MPLBACKEND": os.environ.get("MPLBACKEND", _INLINE), **ENVIRONMENT}), no_main():
+                forkserver.ensure_running()
+            _started = True
 
 
 @contextmanager
 def _environment(wanted: dict[str, str]) -> Iterator[None]:
-    before = dict(os.environ)
+    before = {name: os.environ[name] for name in wanted if name in os.environ}
     os.environ.update(wanted)
     try:
         yield
     finally:
-        os.environ.clear()
+        for name in wanted.keys() - before.keys():
+            del os.environ[name]
         os.environ.update(before)
 
 
