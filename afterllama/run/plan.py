@@ -15,7 +15,8 @@ from afterllama.paths import digest, file_hash
 from afterllama.run.notebook import Notebook, number, read
 
 # The rooms that a kernel loads, and how it is run: all that decides what a notebook computes.
-_KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", "run/kernel.py")
+_RUN = ("run/connection.py", "run/fork.py", "run/kernel.py", "run/preload.py", "run/provisioner.py")
+_KERNEL = ("__init__.py", "errors.py", "paths.py", "data", "evidence", "figures", "models", *_RUN)
 PACKAGE = Path(__file__).resolve().parents[1]
 _PAGES = ("run", "page")
 _PRINTING, _CONTRACT = "templates and printing code", "contract of "
@@ -121,7 +122,7 @@ def needs(notebooks: Iterable[Notebook]) -> dict[str, set[str]]:
     """For each notebook by its stem, those of the others whose saved values or verdicts it loads."""
     loads: dict[str, list[str]] = {}
     makers: dict[str, set[str]] = {}
-    for notebook in notebooks:  # of many, no more than one is in memory
+    for notebook in notebooks:
         loads[notebook.stem] = notebook.loads
         for name in (f"values/{notebook.number}", *(["verdicts"] if notebook.judges else [])):
             makers.setdefault(name, set()).add(notebook.stem)
