@@ -109,7 +109,8 @@ def _no_notebook(stem: str, why: str) -> BuildError:
     return BuildError(f"not a notebook: {why}", where=f"{stem}.ipynb", fix="Restore it from git")
 
 
-@lru_cache(maxsize=1024)
+# Neighbours are read one after another; a driver of many does not hold them all.
+@lru_cache(maxsize=64)
 def _read(path: Path, now: Stamp) -> Notebook:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
