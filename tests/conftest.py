@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from afterllama.commands import PRINTING
 from afterllama.data import tables
 from afterllama.run import fork
 from tests import browser_setup
@@ -157,7 +158,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, session: tables.Ses
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     monkeypatch.setenv("AFTERLLAMA_ROOT", str(tmp_path))
-    fork.start(["afterllama.commands.printing"])  # once; all builds of this process share it
+    fork.start([PRINTING])  # once; all builds of this process share it
     return tmp_path
 
 

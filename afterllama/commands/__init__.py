@@ -10,6 +10,8 @@ from afterllama.errors import AfterLlamaError
 # No schema of ours asks for IRIs; jsonschema goes without where the parser is not to be had.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+PRINTING = "afterllama.commands.printing"  # what a process that prints has to import
+
 
 def main() -> None:
     """Entry point: our own errors are one sentence on stderr and exit status 1."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afterllama import paths
+from afterllama.commands import PRINTING
 from afterllama.run import fork, plan
 from afterllama.run.notebook import read
 
@@ -55,7 +56,7 @@ def build(
 def _start_fork_server(notebooks: list[Path]) -> None:
     """Let it import what the notebooks do, and for many also what prints them, while this process imports its own."""
     imports = {name for path in notebooks for name in read(path).imports}
-    fork.start([*imports, *(["afterllama.commands.printing"] if len(notebooks) > 1 else [])])
+    fork.start([*imports, *([PRINTING] if len(notebooks) > 1 else [])])
 
 
 @contextmanager

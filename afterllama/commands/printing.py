@@ -58,8 +58,8 @@ def _save(step: plan.Step, nb: NotebookNode, made: Record) -> plan.Hashes:
 
 def own_report(notebook: Notebook, case: Case, nb: NotebookNode, key: str) -> tuple[str, Record]:
     """The page of a reader's own report and its record; ``key`` names all that it was made from."""
-    record = Record.of(nb, notebook.stem)
-    return render(nb, record.stem, key[:10], listed(notebook, case.values), record), record
+    made = Record.of(nb, notebook.stem)
+    return render(nb, made.stem, key[:10], listed(notebook, case.values), made), made
 
 
 def listed(notebook: Notebook, values: Mapping[str, Plain]) -> tuple[ParameterRow, ...]:

@@ -9,12 +9,12 @@ from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from importlib import import_module
 from typing import Any, Self, TypeVar
 
+from afterllama.commands import PRINTING
 from afterllama.commands.engine import ours
 from afterllama.errors import BuildError
 from afterllama.run import fork
 
 Answer = TypeVar("Answer")
-PRINTING = "afterllama.commands.printing"  # what a process that prints has to import
 
 
 class Workers:

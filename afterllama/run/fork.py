@@ -25,8 +25,8 @@ ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHS
 # As ipykernel sets it; matplotlib reads it when it is imported, which here is before there is a kernel.
 _INLINE = "module://matplotlib_inline.backend_inline"
 # What is safe to import before a fork, because it starts no threads; a kernel imports the rest itself.
-_starting, _started = threading.Lock(), False
 _SAFE = ("afterllama", "numpy", "pandas", "scipy", "statsmodels")
+_starting, _started = threading.Lock(), False
 
 
 def can_fork() -> bool:

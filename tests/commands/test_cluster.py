@@ -1,6 +1,5 @@
 """Reports made by the workers of a Dask cluster: a scheduler and two workers, each a process on loopback."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,6 +13,7 @@ from afterllama.run import notebook
 from benchmarks.cluster import cluster as running
 from tests.commands.test_own import WITH, rows
 from tests.conftest import changed, write_notebook
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 USED = 'if style == "broken":'
@@ -33,13 +33,6 @@ def cluster(project):
     """Address of a scheduler, and its two workers."""
     with running(project, ("--no-nanny", "--nanny")) as there:
         yield there
-
-
-def until(true):
-    end = time.monotonic() + 60
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def cases(*spent):

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -17,6 +16,7 @@ from afterllama.errors import BuildError, NotebookError
 from afterllama.run import fork
 from afterllama.run.kernel import run
 from tests.conftest import SAMPLE, notebook, write_notebook
+from tests.waiting import until
 
 
 def executed(project, *sources, prose=""):
@@ -26,14 +26,6 @@ def executed(project, *sources, prose=""):
 
 def printed(nb):
     return [output.get("text") or output.data["text/plain"] for cell in nb.cells for output in cell.get("outputs", [])]
-
-
-def until(true, seconds=60):
-    """Wait for something that is bound to come."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 def test_forked_and_ordinary_kernels_make_the_same_bytes(project, monkeypatch):
