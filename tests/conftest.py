@@ -39,13 +39,24 @@ year,value,source_id,confidence
 2025,72.2,acme_10k,high
 """
 CLAIMS = """\
-claim_id,place,section,theme,claim,kind,value,unit,claimed_on,party,notebook,test,holds_within,imprecise_within,condition,if_not,due,reason
-floor,1,money,money,Acme guides to at least 115 billion.,figure,115,USD_billion,2026-01,Acme,06,within,0.5,2.5,,,,as printed
-launch,2,money,money,The launch was on 8 April 2026.,event,2026-04-08,date,2026-04-08,Acme,06,dated,0,1,,,,a day
-margin,3,money,money,Acme is ahead.,comparison,0,points,2026-04,Acme,06,at_least,0,1,measured by the lab,imprecise,,ahead
-told,4,money,money,Acme said so.,event,,,2026-04-08,Acme,06,present,,,,,,shown or not
-taste,5,money,money,It is too much.,judgement,,,2026-04,Acme,06,reading,,,,,,opinion
-later,6,money,money,It will open again.,forecast,,,2026-04,Acme,06,forecast,,,,,2026-10-08,later
+claim_id,place,section,theme,claim,kind,value,unit,claimed_on,party,attributed,notebook,test,holds_within,imprecise_within,condition,fault,due,reason
+floor,1,money,money,Acme guides to at least 115 billion.,figure,115,USD_billion,2026-01,Acme,yes,06,within,0.5,2.5,,,,as printed
+launch,2,money,money,The launch was on 8 April 2026.,event,2026-04-08,date,2026-04-08,Acme,no,06,dated,0,1,,,,a day
+margin,3,money,money,Acme is ahead.,comparison,0,points,2026-04,Acme,no,06,at_least,0,1,measured by the lab,part wrong,,ahead
+told,4,money,money,Acme said so.,event,,,2026-04-08,Acme,yes,06,present,,,,,,shown or not
+taste,5,money,money,It is too much.,judgement,,,2026-04,Acme,no,06,reading,,,,,,opinion
+later,6,money,money,It will open again.,forecast,,,2026-04,Acme,no,06,forecast,,,,,2026-10-08,later
+done,7,money,money,Acme did so.,event,,,2026-04-08,Acme,no,06,present,,,,,,shown or not
+"""
+RULES = """\
+fault,verdict,lenient,strict,told_by,reason
+rounding,by the bounds,bounds doubled,bounds halved,farther than its bound,as told
+part wrong,imprecise,imprecise,does not hold,one of two parts,half stands
+contradicted,does not hold,does not hold,does not hold,the opposite is found,plain
+absence of evidence,unsettled,unsettled,does not hold,nothing is found,may have been missed
+question,unsettled,unsettled,unsettled,about the future,nothing can settle it
+judgement,opinion,holds,opinion,praise or blame,no observation ends it
+relay only,holds,holds,unsettled,own word alone,the statement was made
 """
 PACKAGE = r"""
 name: sample
@@ -109,6 +120,7 @@ FILES = {
     "data/guidance.csv": GUIDANCE,
     "data/spent.csv": SPENT,
     "data/claims.csv": CLAIMS,
+    "data/verdict_rules.csv": RULES,
     "data/datapackage.yaml": PACKAGE,
     "data/corrections.yaml": "[]\n",
     "notebooks/words.txt": "10-K\n",

@@ -60,7 +60,7 @@ MUTATIONS = {
         "data/tables.py", "        if not why:\n", "        if False:\n", "evidence/test_values.py",
     ),
     "a false condition raises a verdict": (
-        "evidence/claims.py", "answer = max(answer, item.if_not, key=VERDICTS.index)", "answer = min(answer, item.if_not, key=VERDICTS.index)", "evidence/test_claims.py",
+        "evidence/rules.py", "return max(verdict, rule(fault, where).verdict, key=VERDICTS.index)", "return min(verdict, rule(fault, where).verdict, key=VERDICTS.index)", "evidence/test_claims.py",
     ),
     "ticks outside the axes count as labels": (
         "figures/checks.py", "if off or not low - edge <= tick.get_loc() <= high + edge:", "if False:", "figures/test_checks.py",

@@ -10,7 +10,18 @@ from IPython.display import display
 from afterllama.data.sources import support
 from afterllama.data.tables import refuse_low
 from afterllama.errors import ClaimError
-from afterllama.evidence.rules import TESTS, VERDICTS, Claim, by_bounds, claim, decide, describe, number_of
+from afterllama.evidence.rules import (
+    NO_FAULT,
+    TESTS,
+    Claim,
+    by_bounds,
+    claim,
+    decide,
+    describe,
+    number_of,
+    rubric,
+    worse,
+)
 from afterllama.evidence.value import Value
 from afterllama.evidence.values import trace
 from afterllama.evidence.verdict import Verdict
@@ -45,7 +56,8 @@ def verdict(
     found : the cited value, for the tests ``within``, ``at_least`` and ``dated``; None if nobody says.
     condition : truth of the claim's extra part, where claims.csv has one; computed, not typed.
     rows, against : loaded rows or Values that show the claim, and that speak against it.
-    reading : for the test ``reading`` only: our typed verdict, which needs rows for and against.
+    reading : for the test ``reading`` only: the fault of the rubric that we read in it, or "no fault"; needs rows
+        for and against, and the rubric says what verdict it gives.
     says, says_against : what the evidence says, in a few words (text from cited values).
     now : the value today, compared with ``found`` by the claim's own bounds.
     since : what has changed since the article, in a few words; nothing if unchanged.
@@ -57,9 +69,13 @@ def verdict(
     for_rows, for_sources = _traced([found, rows], low_confidence)
     con_rows, con_sources = _traced([against], low_confidence)
     answer = decide(item, found, for_rows, con_rows, reading)
-    if condition is not None and not bool(condition) and answer not in ("unsettled", "opinion"):
-        answer = max(answer, item.if_not, key=VERDICTS.index)
+    broken = condition is not None and not bool(condition) and answer not in ("unsettled", "opinion")
+    faults = _faults(item, answer, reading, broken)
+    answer = worse(answer, item.fault) if broken else answer
     sources = tuple(dict.fromkeys([*for_sources, *con_sources]))
+    supported = "our reading" if item.test == "reading" else support(sources, item.party)
+    if (answer, supported, item.attributed) == ("holds", "own word", "no"):
+        faults = ("relay only",)
     changed, since_text = _since(item, found, now, since, outcome)
     return Verdict(
         claim_id=claim_id,
@@ -67,7 +83,8 @@ def verdict(
         test=describe(item),
         reason=item.reason,
         verdict=answer,
-        support="our reading" if item.test == "reading" else support(sources, item.party),
+        support=supported,
+        faults=faults,
         found=says or (found.text if found else "nothing that settles it"),
         found_value=found.value if found else None,
         unit=found.unit if found else "",
@@ -78,6 +95,20 @@ def verdict(
         against_rows=tuple(con_rows),
         sources=sources,
     )
+
+
+def _faults(item: Claim, answer: str, reading: str | None, broken: bool) -> tuple[str, ...]:
+    """The faults of the rubric behind a verdict, that of its figure before that of its condition."""
+    if item.test == "reading":
+        own = str(reading)
+    elif answer == "holds":
+        own = NO_FAULT
+    elif answer == "unsettled":
+        own = "question" if item.test == "forecast" else "absence of evidence"
+    else:
+        own = "rounding" if TESTS[item.test].distance else "contradicted"
+    found = [own, item.fault if broken else NO_FAULT]
+    return tuple(fault for fault in found if fault != NO_FAULT)
 
 
 def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:
@@ -93,11 +124,12 @@ def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]
 
 def _check_arguments(item: Claim, found: object, condition: object, reading: str | None, outcome: str | None) -> None:
     asked = f"claims.csv asks: {item.condition}" if item.condition else "claims.csv has no condition for it"
+    faults = f"One of {', '.join([NO_FAULT, *rubric()])}"
     typed, outcomes = item.test == "reading", OUTCOMES if item.test == "forecast" else (None,)
     refused = [
         (bool(item.condition) != (condition is not None), "condition= does not fit the written test", asked),
         (typed != (reading is not None), "only a reading is typed, and a reading is typed", ""),
-        (typed and reading not in VERDICTS, f"{reading!r} is no verdict", f"One of {', '.join(VERDICTS)}"),
+        (typed and reading not in (NO_FAULT, *rubric()), f"{reading!r} is no fault of the rubric", faults),
         (outcome not in outcomes, "a forecast has an outcome", f"One of {', '.join(OUTCOMES)}"),
         (found and not TESTS[item.test].distance, "found= is for figures and dates", "Pass rows= and against="),
     ]

@@ -10,6 +10,7 @@ from afterllama.data.units import date_span, write_date
 from afterllama.errors import ClaimError
 from afterllama.evidence.value import Value
 
+NO_FAULT = "no fault"
 VERDICTS = ("holds", "imprecise", "does not hold", "unsettled", "opinion")
 _SAME_UNIT = {("count", "modes"), ("times", "ratio"), ("percentage_points", "points"), ("index_points", "points")}
 
@@ -28,13 +29,26 @@ class Claim:
     unit: str
     claimed_on: str
     party: str
+    attributed: str
     notebook: str
     test: str
     holds_within: str
     imprecise_within: str
     condition: str
-    if_not: str
+    fault: str
     due: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the rubric: a kind of fault, what it does to a verdict, and under the other two readings."""
+
+    fault: str
+    verdict: str
+    lenient: str
+    strict: str
+    told_by: str
     reason: str
 
 
@@ -48,6 +62,24 @@ def claim(claim_id: str) -> Claim:
     if claim_id not in all_claims():
         raise ClaimError(f"unknown claim {claim_id!r}", where="data/claims.csv", fix="Use an id of that file")
     return all_claims()[claim_id]
+
+
+def rubric() -> dict[str, Rule]:
+    """The rubric of ``data/verdict_rules.csv`` by kind of fault."""
+    return listed(Rule, "verdict_rules.csv")
+
+
+def rule(fault: str, where: str = "") -> Rule:
+    """One kind of fault. Raises ClaimError: the rubric does not have it."""
+    if fault not in rubric():
+        fix = f"One of {', '.join(rubric())}; or 'no fault' for a reading without one"
+        raise ClaimError(f"{fault!r} is no fault of the rubric", where=where or "data/verdict_rules.csv", fix=fix)
+    return rubric()[fault]
+
+
+def worse(verdict: str, fault: str, where: str = "") -> str:
+    """The worse of a verdict and the one that a fault leads to; what is unsettled or opinion stays so."""
+    return max(verdict, rule(fault, where).verdict, key=VERDICTS.index)
 
 
 def by_bounds(distance: float, item: Claim) -> str:
@@ -108,7 +140,8 @@ TESTS = {
 
 
 def decide(item: Claim, found: Value | None, rows: Sequence[str], against: Sequence[str], reading: str | None) -> str:
-    """The verdict by a claim's test, from a value found, ids of rows for and against, and our reading where it is one.
+    """The verdict by a claim's test, from a value found, ids of rows for and against, and the fault that
+    we read in it where it is read.
 
     Raises ClaimError: a reading without rows on both sides.
     """
@@ -120,7 +153,7 @@ def decide(item: Claim, found: Value | None, rows: Sequence[str], against: Seque
         case "present", False, True:
             return "does not hold"
         case "reading", True, True:
-            return str(reading)
+            return "holds" if reading == NO_FAULT else rule(str(reading), f"claim {item.claim_id}").verdict
         case "reading", _, _:
             fix = "Give rows= and against=: what speaks for the claim and what against"
             raise ClaimError("a reading shows rows on both sides", where=f"claim {item.claim_id}", fix=fix)
@@ -150,4 +183,5 @@ def describe(item: Claim) -> str:
     text = TESTS[item.test].words.format(claimed=claimed, inside=inside, outside=item.imprecise_within)
     if not item.condition:
         return text
-    return f"{text}. Besides, this has to be so: {item.condition}. If it is not: {item.if_not}"
+    verdict = rule(item.fault, f"claim {item.claim_id}").verdict
+    return f"{text}. Besides, this has to be so: {item.condition}. If it is not: {verdict} ({item.fault})"

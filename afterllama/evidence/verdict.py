@@ -20,6 +20,7 @@ class Verdict:
     reason: str
     verdict: str
     support: str
+    faults: tuple[str, ...]
     found: str
     found_value: float | str | None
     unit: str

@@ -14,7 +14,7 @@ from afterllama.evidence.verdict import Verdict
 from afterllama.run.record import Record
 
 COLUMNS = [
-    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "support", "found", "found_value", "unit",
+    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "faults", "support", "found", "found_value", "unit",
     "since", "changed", "against", "sources", "test",
 ]  # fmt: skip
 
@@ -57,6 +57,7 @@ def _row(item: Judged) -> list[object]:
         "notebook": item.record.number,
         "changed": "yes" if item.verdict.changed else "no",
         "sources": "; ".join(item.verdict.sources),
+        "faults": "; ".join(item.verdict.faults),
         **{name: getattr(item.claim, name) for name in ("place", "section", "theme")},
     }
     return [special[name] if name in special else getattr(item.verdict, name) for name in COLUMNS]

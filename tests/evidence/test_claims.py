@@ -57,27 +57,50 @@ def test_support_tells_own_word_from_relay_and_measurement(guidance):
 
 def test_reading_shows_both_sides(guidance):
     with pytest.raises(ClaimError, match="both sides"):
-        verdict("taste", reading="opinion", rows=guidance)
-    read = verdict("taste", reading="opinion", rows=guidance.head(1), against=guidance.tail(1), says_against="b")
+        verdict("taste", reading="judgement", rows=guidance)
+    read = verdict("taste", reading="judgement", rows=guidance.head(1), against=guidance.tail(1), says_against="b")
     assert (read.verdict, read.support, read.against) == ("opinion", "our reading", "b")
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        {"claim_id": "floor", "reading": "holds"},
+        {"claim_id": "floor", "reading": "no fault"},
         {"claim_id": "taste"},
         {"claim_id": "margin"},
         {"claim_id": "floor", "condition": True},
         {"claim_id": "later"},
         {"claim_id": "later", "outcome": "perhaps"},
         {"claim_id": "nobody"},
-        {"claim_id": "taste", "reading": "true"},
+        {"claim_id": "taste", "reading": "opinion"},
     ],
 )
 def test_a_verdict_cannot_be_typed_where_the_test_decides(project, arguments):
     with pytest.raises(ClaimError):
         verdict(arguments.pop("claim_id"), **arguments)
+
+
+def test_a_verdict_names_the_faults_that_it_rests_on(guidance):
+    behind = found(-5.0, guidance, "points")
+    assert verdict("margin", found=behind, condition=False).faults == ("rounding", "part wrong")
+    assert verdict("margin", found=found(2.0, guidance, "points"), condition=False).faults == ("part wrong",)
+    assert verdict("told", rows=guidance.query("low > 1000"), against=guidance).faults == ("contradicted",)
+    assert verdict("told").faults == ("absence of evidence",)
+    assert verdict("later", outcome="open").faults == ("question",)
+    read = {"rows": guidance.head(1), "against": guidance.tail(1)}
+    assert verdict("taste", reading="judgement", **read).faults == ("judgement",)
+    assert (
+        verdict("taste", reading="no fault", **read).verdict,
+        verdict("taste", reading="no fault", **read).faults,
+    ) == (
+        "holds",
+        (),
+    )
+
+
+def test_the_partys_word_alone_is_no_fault_where_the_article_says_whose_word_it_is(guidance):
+    assert verdict("told", rows=guidance).faults == ()
+    assert verdict("done", rows=guidance).faults == ("relay only",)
 
 
 def test_wrong_unit_is_refused(guidance):
@@ -107,7 +130,7 @@ def test_forecast_is_unsettled_then_and_has_an_outcome_now(guidance):
 
 def test_written_test_reads_as_it_decides(guidance):
     assert describe(claim("margin")).endswith(
-        "Besides, this has to be so: measured by the lab. If it is not: imprecise"
+        "Besides, this has to be so: measured by the lab. If it is not: imprecise (part wrong)"
     )
     assert "held against 115: within 0.5 billion dollars the claim holds" in describe(claim("floor"))
     assert "held against 8 April 2026: within 0 days" in describe(claim("launch"))

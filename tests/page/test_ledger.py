@@ -19,6 +19,7 @@ VERDICT = Verdict(
         "reason": "As printed.",
         "verdict": "",
         "support": "press",
+        "faults": (),
     },
     **{"found": "5", "found_value": 5, "unit": "count", "since": "unchanged", "changed": False},
     **{"against": "", "rows": (), "against_rows": (), "sources": ()},

@@ -10,7 +10,7 @@ from afterllama.run.record import Record
 
 VALUE = Value(0.59, "share", "59%", "first over last", ("t:2",), ("lab",))
 VERDICT = Verdict(
-    claim_id="floor", claim="", test="", reason="", verdict="holds", support="press", found="59%", found_value=0.59,
+    claim_id="floor", claim="", test="", reason="", verdict="holds", support="press", faults=(), found="59%", found_value=0.59,
     unit="share", since="unchanged", changed=False, against="", rows=("t:2",), against_rows=(), sources=("lab",),
 )  # fmt: skip
 FINDING = Finding("06-growth", "One source", "It is {eval}`growth`.", "", ("growth",))
