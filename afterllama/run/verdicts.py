@@ -14,8 +14,8 @@ from afterllama.evidence.verdict import Verdict
 from afterllama.run.record import Record
 
 COLUMNS = [
-    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "faults", "support", "found", "found_value", "unit",
-    "since", "changed", "against", "sources", "test",
+    "claim_id", "place", "section", "theme", "claim", "notebook", "verdict", "faults", "support", "found",
+    "found_value", "unit", "since", "changed", "against", "sources", "test",
 ]  # fmt: skip
 
 
