@@ -80,19 +80,36 @@ def _line(text: str) -> str:
 
 
 def wrong_certainty(item: Finding, values: Mapping[str, Value]) -> str:
-    """What is wrong with the word of certainty, given the sources of the finding's values; empty if nothing is."""
-    sources = [source for name in item.names if name in values for source in values[name].sources]
+    """What is wrong with the word of certainty, given the sources of the finding's values; empty if nothing is.
+
+    Well supported: each number of the finding rests on two voices, neither of which relays the other, and on no
+    assumption of ours. What this cannot see is whether the words around the numbers are supported as well.
+    """
+    known = [values[name] for name in item.names if name in values]
+    sources = [source for value in known for source in value.sources]
+    if item.certainty == "Well supported":
+        return next(filter(None, map(_weak, known)), "")
     if not sources:
         return ""
     parties = voices(sources)
     own = all(get(source).party or get(source).relays for source in sources)
-    if item.certainty == "Well supported" and len(parties) < 2:
-        return f"'Well supported' rests on {parties[0]} alone"
     if item.certainty == "One source" and len(parties) != 1:
         return f"'One source' rests on {', '.join(parties)}"
     if item.certainty == "Company's own word" and not own:
         return f"'Company's own word' rests on others too: {', '.join(parties)}"
     return ""
+
+
+def _weak(value: Value) -> str:
+    """Why a number does not bear the words Well supported; empty if it does."""
+    parties = voices(value.sources)
+    if value.given:
+        return f"'Well supported' rests on an assumption of ours for {value.text}"
+    return (
+        ""
+        if len(parties) > 1
+        else f"'Well supported' rests on {', '.join(parties) or 'nothing'} alone for {value.text}"
+    )
 
 
 def unguarded_count(item: Finding, values: Mapping[str, Value]) -> str:
