@@ -16,7 +16,7 @@ from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
 from afterllama.evidence.value import FALLEN
 from afterllama.figures import fonts
-from afterllama.page import words
+from afterllama.page import ledger, words
 
 _FILTERS = (
     *(words.curly, words.section, words.sentence, words.slug),
@@ -29,7 +29,12 @@ def _environment() -> Environment:
     loader = PackageLoader("afterllama.page", "templates")
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters |= {function.__name__: function for function in _FILTERS}
-    made.filters |= {"day": units.write_date, "source": sources.get, "source_line": sources.line}
+    made.filters |= {
+        "day": units.write_date,
+        "source": sources.get,
+        "source_line": sources.line,
+        "ledger_lines": ledger.lines,
+    }
     made.globals.update(FALLEN=FALLEN, VERDICTS=VERDICTS)
     return made
 

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from afterllama.errors import NotebookError
 from afterllama.evidence import figure, verdict
+from afterllama.evidence.article import statements
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.verdict import Verdict
 from afterllama.page.clean import REPORTS, Attachments, Outline, Place
@@ -130,7 +131,7 @@ class Page:
         if "ledger" in cell.tags and self.collection:
             items = judged(self.collection.records)
             self.rules += part("filter_rules", items)
-            yield part("ledger", items, self.place)
+            yield part("ledger", items, self.place, statements())
             return
         for item in results:
             # What controls answer stands on paper as a table of worked cases.

@@ -151,7 +151,7 @@ def _run_parts(notebook: Notebook, old: Built | None) -> Hashes:
 
 def _rests_on(notebook: Notebook) -> list[str]:
     found = ["data/sources.csv", "data/corrections.yaml", "requirements.lock"]
-    found += ["data/claims.csv"] if notebook.judges else []
+    found += ["data/claims.csv", "data/verdict_rules.csv"] if notebook.judges else []
     for name in notebook.loads:
         if name.startswith("values/"):
             found.append(f"reports/{name}.json")

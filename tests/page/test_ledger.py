@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 
+from afterllama.evidence.article import Statement
 from afterllama.evidence.rules import Claim
 from afterllama.evidence.verdict import Verdict
 from afterllama.page.clean import REPORTS, RUNS
 from afterllama.page.jinja import part
+from afterllama.page.ledger import lines
 from afterllama.run.record import Record
 from afterllama.run.verdicts import Judged
 
@@ -60,6 +62,35 @@ def test_ledger_by_section_with_counts() -> None:
     assert 'class="part t-business-logic t-timeline v0 v0-timeline v2 v2-business-logic"' in html
     assert "<caption>Introduction: 2 claims</caption>" in html
     assert '<a href="../06_x.html#c-a">Report 06</a>' in part("ledger", ITEMS, RUNS)
+
+
+def _said(place: int, statement: str, claims: str, not_judged: str = "", section: str = "introduction") -> Statement:
+    return Statement(str(place), section, "1", "opinion", statement, claims, not_judged)
+
+
+def test_the_ledger_holds_every_statement_of_the_article_in_its_order() -> None:
+    said = [
+        _said(1, "It is good.", "", "A matter of taste."),
+        _said(2, "B happened.", "b"),
+        _said(3, "A and b happened.", "a; b"),
+        _said(4, "B again.", "b"),
+        _said(5, "B, told later.", "b", section="what muse spark is"),
+    ]
+    first = lines("introduction", ITEMS, said)
+    assert [line.verdict.claim.claim_id if line.verdict else line.statement.statement for line in first] == [
+        "It is good.", "b", "a", "B again.",
+    ]  # fmt: skip
+    second = lines("what muse spark is", ITEMS, said)
+    assert [line.verdict and line.verdict.claim.claim_id for line in second] == [None, "c"]
+    html = part("ledger", ITEMS, REPORTS, said)
+    assert "Not judged, opinion. A matter of taste." in html
+    assert 'Judged as: <a href="#c-b">Acme’s claim b</a>' in html
+
+
+def test_a_verdict_names_its_faults() -> None:
+    faulty = replace(VERDICT, claim_id="a", claim="It is.", verdict="imprecise", faults=("rounding", "stale"))
+    assert "<p>Faults: rounding; stale</p>" in part("claims", [faulty])
+    assert "Fault" not in part("claims", [VERDICT])
 
 
 def test_rules_hide_rows_sections_and_say_when_nothing_is_left() -> None:

@@ -62,7 +62,15 @@ def test_the_titles_beside_it_and_the_number_of_notebooks_are_printed(built, pro
 
 
 @pytest.mark.parametrize(
-    "name", ["data/guidance.csv", "data/sources.csv", "data/claims.csv", "data/corrections.yaml", "requirements.lock"]
+    "name",
+    [
+        "data/guidance.csv",
+        "data/sources.csv",
+        "data/claims.csv",
+        "data/verdict_rules.csv",
+        "data/corrections.yaml",
+        "requirements.lock",
+    ],
 )
 def test_a_changed_file_that_it_rests_on_is_a_reason_to_run(built, project, name):
     with (project / name).open("a") as handle:
