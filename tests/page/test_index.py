@@ -65,7 +65,7 @@ def test_a_report_that_failed_is_marked_above_its_older_one(record: Record, proj
 def test_scoreboard_and_changes(record: Record, project: Path) -> None:
     html = _written(project)
     assert 'aria-label="1 claims: holds"' in html
-    assert "1 of 6 claims are judged so far." in html
+    assert "1 of 7 claims are judged so far." in html
     assert '<a href="06_plan.html#c-floor">Acme guides to at least 115 billion.</a> raised to 130 billion' in html
 
 
