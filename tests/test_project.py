@@ -52,6 +52,42 @@ def test_notebook_has_the_anatomy_in_its_order(notebook):
     assert -1 not in places
 
 
+def test_the_article_is_listed_whole_and_every_claim_judges_a_statement():
+    said, claims = rows("data/article.csv"), [row["claim_id"] for row in rows("data/claims.csv")]
+    named = [part.strip() for row in said for part in row["claims"].split(";") if part.strip()]
+    assert sorted(set(named)) == sorted(claims)
+    assert [row["statement"] for row in said if bool(row["claims"]) == bool(row["not_judged"])] == []
+
+
+def test_every_fault_that_a_claim_may_have_stands_in_the_rubric():
+    known = {row["fault"] for row in rows("data/verdict_rules.csv")}
+    claims = rows("data/claims.csv")
+    assert {row["fault"] for row in claims if row["fault"]} <= known
+    assert [row["claim_id"] for row in claims if bool(row["condition"]) != bool(row["fault"])] == []
+    assert {fault for record in RECORDS.values() for item in record.verdicts for fault in item.faults} <= known
+
+
+def test_a_difference_with_a_second_coder_says_how_it_was_settled():
+    given = {item.claim_id: item.verdict for record in RECORDS.values() for item in record.verdicts}
+    for row in rows("data/second_codings.csv"):
+        differs = {row["verdict"]} != {row["first_verdict"], given[row["claim_id"]]}
+        assert bool(row["because"]) == differs, (row["coder"], row["claim_id"])
+
+
+def test_each_point_of_both_reviews_is_answered():
+    text = (ROOT / "docs" / "referees.md").read_text(encoding="utf-8")
+    points = [f"S{number}" for number in range(1, 19)] + [f"R{number}" for number in range(1, 35)]
+    points += [f"{part}{number}" for part in ("RE", "RF") for number in range(1, 13)]
+    assert [point for point in points if f"- **{point}** " not in text] == []
+
+
+def test_of_the_rows_audited_at_most_one_in_twenty_is_wrong():
+    audited = rows("data/audit.csv")
+    assert len(audited) == 60
+    read = [row for row in audited if row["result"] != "not reachable"]
+    assert sum(row["result"] == "wrong" for row in read) <= len(read) / 20
+
+
 def test_every_claim_is_judged_exactly_once_and_by_the_notebook_that_claims_csv_names():
     judged = [(item.claim_id, record.number) for record in RECORDS.values() for item in record.verdicts]
     wanted = [(row["claim_id"], row["notebook"]) for row in rows("data/claims.csv")]

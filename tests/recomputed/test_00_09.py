@@ -132,3 +132,45 @@ def test_map_of_the_reports_gives_their_questions():
     for number in range(1, 10):
         saved = record(f"{number:02}")
         assert f"[{saved['title']}]({saved['stem']}.html)" in text
+
+
+def kappa(pairs):
+    """Cohen's kappa of pairs of codes (Cohen 1960): agreement beyond chance, over what chance leaves."""
+    agreed = sum(ours == theirs for ours, theirs in pairs) / len(pairs)
+    first, second = zip(*pairs, strict=True)
+    chance = sum(first.count(word) * second.count(word) for word in ORDER) / len(pairs) ** 2
+    return (agreed - chance) / (1 - chance)
+
+
+def test_agreement_of_the_second_coders_as_it_was_before_settling(ledger):
+    for coder in ("blind", "informed"):
+        coded = [row for row in rows("data/second_codings.csv") if row["coder"] == coder]
+        pairs = [(row["first_verdict"], row["verdict"]) for row in coded]
+        assert ledger[f"agreed_{coder}"]["value"] == sum(ours == theirs for ours, theirs in pairs)
+        assert ledger[f"kappa_{coder}"]["value"] == pytest.approx(kappa(pairs), rel=1e-9)
+        assert ledger["coded"]["value"] == len(pairs) == 65
+
+
+def read_as(reading, factor, verdict, claim, rubric):
+    """A verdict under a reading of the rubric: the worst of its faults, and of its figure under wider or narrower bounds."""
+    given = [rubric[fault][reading] for fault in verdict["faults"].split("; ") if fault]
+    ranks = [ORDER.index(word) for word in given if word in ORDER]
+    if claim["test"] in ("within", "at_least") and verdict["verdict"] not in ("unsettled", "opinion"):
+        wider = {**claim, **{key: factor * float(claim[key]) for key in ("holds_within", "imprecise_within")}}
+        ranks.append(ORDER.index(alone(verdict, wider)))
+    return max(ranks, default=0)
+
+
+def test_the_scoreboard_under_the_kind_and_the_strict_reading(verdicts, claims, ledger):
+    rubric = {row["fault"]: row for row in rows("data/verdict_rules.csv")}
+    for name, reading, factor in [("lenient", "lenient", 2.0), ("strict", "strict", 0.5)]:
+        ranks = [read_as(reading, factor, row, claims[row["claim_id"]], rubric) for row in verdicts]
+        assert ledger[f"{name}_holding"]["value"] == ranks.count(0)
+    published = [read_as("verdict", 1.0, row, claims[row["claim_id"]], rubric) for row in verdicts]
+    assert [ORDER[rank] for rank in published] == [row["verdict"] for row in verdicts]
+
+
+def test_statements_of_the_article_and_those_that_no_claim_judges(ledger):
+    article = rows("data/article.csv")
+    assert ledger["statements_made"]["value"] == len(article)
+    assert ledger["statements_unjudged"]["value"] == sum(not row["claims"] for row in article)
