@@ -46,14 +46,43 @@ def test_days_between_the_release_and_the_events_around_it() -> None:
     assert saved("paid_api_days") == (day_of("paid-api") - launch()).days
 
 
-def test_outcomes_of_forecasts_with_and_without_a_term() -> None:
-    decided = [row for row in rows("forecasts") if row["asked_by"] != "this collection" and row["outcome"] != "open"]
-    with_term = [row["outcome"] for row in decided if row["due"]]
-    without_term = [row["outcome"] for row in decided if not row["due"]]
-    assert saved("decided_with_term") == len(with_term)
-    assert saved("on_time_with_term") == with_term.count("came true")
-    assert saved("decided_without_term") == len(without_term)
-    assert saved("true_without_term") == without_term.count("came true")
+def test_days_by_which_two_promises_came_late() -> None:
+    known = {row["forecast_id"]: row for row in rows("forecasts")}
+    api, weights = known["api-in-june"], known["weights-of-12"]
+    lateness = [
+        (date.fromisoformat(row["resolved_on"]) - date.fromisoformat(row["due"])).days for row in (api, weights)
+    ]
+    assert lateness == [saved("api_late"), saved("weights_late")]
+    assert date.fromisoformat(api["resolved_on"]) == day_of("paid-api")
+    assert saved("weights_wait") == (day_of("muse-spark-open") - day_of("weights-promised")).days
+
+
+def test_every_test_of_the_article_is_past_its_day_and_open() -> None:
+    tests = [row for row in rows("forecasts") if row["about"] == "tests of the article"]
+    assert {row["outcome"] for row in tests} == {"open"}
+    assert all(row["due"] < "2026-11-24" for row in tests)
+    record = json.loads((ROOT / "reports" / "values" / "01.json").read_text(encoding="utf-8"))["values"]
+    assert record["tests_open"]["value"] == ["none", "one", "two", "three", "four", "five"][len(tests)]
+
+
+def test_people_who_use_an_app_of_meta_on_a_day() -> None:
+    (found,) = [
+        row for row in rows("meta_ai_usage") if row["metric"] == "daily_active_people" and row["date"] == "2025-12"
+    ]
+    assert found["unit"] == "billion"
+    assert saved("daily_people") == float(found["value"])
+
+
+def test_downloads_of_an_old_and_the_newest_llama() -> None:
+    found = {row["subject"]: float(row["value"] or 0) for row in rows("community") if row["date"] == "2026-10-03"}
+    assert saved("old_llama_downloads") == found["Llama 3 8B Instruct"]
+    assert saved("new_llama_downloads") == found["Llama 4 Maverick Instruct"]
+
+
+def test_jobs_cut_in_the_labs_and_in_the_company() -> None:
+    found = {row["event_id"]: row["value"] for row in rows("deals_and_talent")}
+    assert saved("jobs_ai") == float(found["job-cuts-superintelligence"])
+    assert saved("jobs_all") == float(found["job-cuts-company"])
 
 
 def test_mean_days_between_muse_releases_after_the_first() -> None:
