@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import itertools
 import json
 import re
 from pathlib import Path
@@ -12,6 +11,21 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SAVED = ROOT / "reports" / "values" / "08.json"
+ARTICLE = "2026-04-09"
+RATING = ["high", "medium", "low"]
+QUESTIONS = {
+    "train": {"trains_on_chats_by_default"},
+    "refuse training": {"training_opt_out"},
+    "ads": {"ads_use_of_chats"},
+    "kept": {
+        "retention_days",
+        "retention_days_default",
+        "retention_days_if_training_allowed",
+        "retention_days_if_training_refused",
+    },
+    "unsaved": {"temporary_chat"},
+    "review": {"human_review"},
+}
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -24,58 +38,88 @@ def saved(name: str) -> float:
     return float(value)
 
 
-def incogni_order() -> list[str]:
-    """Providers from best to worst; the two unprinted places lie between fourth and eighth."""
-    mine = [row for row in rows("privacy_rankings") if row["publisher"] == "Incogni"]
-    printed = {row["provider"]: int(row["rank"]) for row in mine if row["metric"] == "overall_rank"}
-    middle = [row["provider"] for row in mine if row["metric"] == "in_middle_group"]
-    bottom = [row["provider"] for row in mine if row["metric"] == "in_bottom_group"]
-    top = sorted((p for p in printed if printed[p] <= 4), key=printed.__getitem__)
-    return [*top, *middle, *bottom, *sorted((p for p in printed if printed[p] > 4), key=printed.__getitem__)]
+def text(name: str) -> str:
+    return str(json.loads(SAVED.read_text(encoding="utf-8"))["values"][name]["value"])
 
 
-def surfshark_counts() -> dict[str, float]:
-    return {
-        row["provider"]: float(row["value"])
-        for row in rows("privacy_rankings")
-        if row["publisher"] == "Surfshark"
-        and row["ranking"].endswith("2025")
-        and row["metric"] == "data_types_collected"
-        and row["provider"] != "Ten apps"
+def first_day(date: str) -> str:
+    return date + "-01-01"[len(date) - 4 :] if date else ""
+
+
+def ads_refusal(product: str) -> str:
+    """What the controls of one assistant offer: an end for everyone for free, less than that, or nothing."""
+    known = [row for row in rows("ads_controls") if row["product"] == product and row["confidence"] != "low"]
+    known = [row for row in known if row["effect"] and first_day(row["date"]) <= ARTICLE]
+    if any((row["effect"], row["open_to"], row["cost"]) == ("ends", "everyone", "free") for row in known):
+        return "yes"
+    return "in part" if any(row["effect"] in ("ends", "limits") for row in known) else "no"
+
+
+def answers(product: str) -> dict[str, set[str]]:
+    """What the best rated rows until the article say, question by question."""
+    known = [
+        row for row in rows("privacy_policies") if row["product"] == product and first_day(row["as_of"]) <= ARTICLE
+    ]
+    found: dict[str, set[str]] = {}
+    for name, questions in QUESTIONS.items():
+        mine = [row for row in known if row["question"] in questions and first_day(row["starts_on"]) <= ARTICLE]
+        best = min((RATING.index(row["confidence"]) for row in mine), default=0)
+        found[name] = {row["answer"] for row in mine if RATING.index(row["confidence"]) == best}
+        if len(found[name]) > 1 and name != "kept":
+            found[name] = {"disputed"}
+    uses = found["ads"]
+    found["refuse ads"] = {"not used"} if uses == {"no"} else {ads_refusal(product)}
+    return found
+
+
+@pytest.mark.parametrize(("product", "name"), [("ChatGPT", "differs_openai"), ("Claude", "differs_anthropic")])
+def test_questions_on_which_a_rival_differs_from_meta(product: str, name: str) -> None:
+    ours, theirs = answers("Meta AI"), answers(product)
+    assert len(ours) == saved("questions_asked")
+    apart = [question for question in ours if theirs[question] not in (ours[question], {"disputed"})]
+    assert len(apart) == saved(name)
+
+
+def test_first_day_of_ads_by_chats_and_the_word_on_refusing() -> None:
+    starts = {
+        row["starts_on"]
+        for row in rows("privacy_policies")
+        if row["product"] == "Meta AI" and row["question"] == "ads_use_of_chats" and row["starts_on"]
     }
+    assert starts == {text("ads_start")}
+    told = [row for row in rows("ads_controls") if row["subject"].startswith("Meta (to") and row["effect"] == "none"]
+    assert told
+    assert text("no_opt_out") == "no"
+    named = [row["listed"] for row in rows("ads_controls") if "Ads Preferences" in row["listed"]]
+    assert all(part.strip() in named[0] for part in re.split(r", | and ", text("controls_named")))
 
 
-def spearman(one: list[int], other: list[int]) -> float:
-    """By the textbook formula for orders without ties."""
-    n = len(one)
-    return 1 - 6 * sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) / (n * (n * n - 1))
+def test_developers_of_the_one_study() -> None:
+    study = [row for row in rows("privacy_rankings") if row["metric"] == "developers_training_on_chats_by_default"]
+    assert [float(row["value"]) for row in study] == [saved("developers_training")]
+    assert [float(row["rank_of"]) for row in study] == [saved("developers_read")]
 
 
-def orders(best_first: list[str], other_best_first: list[str]) -> tuple[list[int], list[int]]:
-    shared = [name for name in best_first if name in other_best_first]
-    second = [name for name in other_best_first if name in shared]
-    return list(range(len(shared))), [second.index(name) for name in shared]
+def test_day_of_shopping_mode_by_those_who_relay_meta() -> None:
+    relays = {row["source_id"] for row in rows("sources") if row["relays"] == "Meta"}
+    days = {
+        row["as_of"]
+        for row in rows("privacy_policies")
+        if row["question"] == "feature_at_launch" and row["source_id"] in relays
+    }
+    assert days == {text("shopping_launch")}
 
 
-def test_correlation_of_incogni_and_surfshark() -> None:
-    counts = surfshark_counts()
-    one, other = orders(incogni_order(), sorted(counts, key=counts.__getitem__))
-    assert len(one) == saved("owner_n")
-    assert spearman(one, other) == pytest.approx(saved("owner_correlation"), rel=1e-9)
+def test_prices_with_and_without_training() -> None:
+    prices = {(row["subject"], row["statement"]): row["value"] for row in rows("muse_business")}
+    assert float(prices["Contributor tier", "price input"]) == saved("contributor_price")
+    assert float(prices["Meta Model API", "standard price input"]) == saved("standard_price")
 
 
-def test_without_the_two_at_the_bottom_the_agreement_is_no_rarity() -> None:
-    counts = {name: count for name, count in surfshark_counts().items() if name not in ("Meta", "Google")}
-    one, other = orders(incogni_order(), sorted(counts, key=counts.__getitem__))
-    found = spearman(one, other)
-    every = [spearman(list(order), other) for order in itertools.permutations(one)]
-    above = sum(value >= found - 1e-12 for value in every) / len(every)
-    assert found == pytest.approx(saved("rest_correlation"), rel=1e-9)
-    assert 2 * above == pytest.approx(saved("rest_chance"), rel=1e-9)
-
-
-def test_the_unrelated_ranking_does_not_include_meta() -> None:
-    assert "Meta" not in {row["provider"] for row in rows("privacy_rankings") if row["publisher"] == "TrustThis"}
+def test_ratings_that_visibly_include_meta() -> None:
+    mine = [row for row in rows("privacy_ratings") if row["covers_meta"] == "yes" and row["confidence"] != "low"]
+    assert len(mine) == saved("raters_with_meta")
+    assert len({row["owner"] for row in mine}) == saved("rater_owners")
 
 
 def test_topics_left_out_of_advertising_and_countries_of_the_extension() -> None:
