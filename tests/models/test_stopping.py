@@ -1,5 +1,7 @@
 """Stopping rules against closed forms, linear algebra and simulation."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from scipy.stats import binom
@@ -53,3 +55,37 @@ def test_wrong_arguments_are_refused_with_the_rule_they_break() -> None:
         stopping.beliefs([0.4], [1.0], 3)
     with pytest.raises(AfterLlamaError, match="not negative"):
         stopping.best_policy(CHANCES, WEIGHTS, [0.1, -0.1], 3)
+
+
+@pytest.mark.parametrize("lead", [2, 5, 9])
+def test_without_evidence_a_lead_takes_its_square_in_steps(lead: int) -> None:
+    """The fair game of gambler's ruin (Feller, volume 1, chapter 14): mean duration is the lead squared."""
+    stop = np.tile(np.arange(2001) >= lead, (2001, 1)).astype(float)
+    found = stopping.outcome(stop, [0.5], [1.0])
+    assert (found.accuracy, found.steps) == pytest.approx((0.5, lead**2), rel=1e-6)
+
+
+def test_the_best_rule_beats_every_other_rule_of_a_small_problem() -> None:
+    """Independent implementation: all rules over the states that three steps can reach, tried one by one."""
+    states = [(0, 0), (1, 1), (2, 0), (2, 2)]
+    rules = np.zeros((2 ** len(states), 4, 4))
+    for number, choices in enumerate(product([0.0, 1.0], repeat=len(states))):
+        for (n, s), choice in zip(states, choices, strict=True):
+            rules[number, n, s] = choice
+    found = stopping.outcome(rules, CHANCES, WEIGHTS)
+    for price in (0.0, 0.01, 0.05, 0.2):
+        best = (found.accuracy - price * found.steps).max()
+        assert stopping.best_policy(CHANCES, WEIGHTS, price, 3)[1] == pytest.approx(best, abs=1e-12)
+
+
+def test_beliefs_are_the_shares_among_simulated_thinkers() -> None:
+    """Known truth: kinds and steps drawn by numpy; among those with a lead of three after seven steps."""
+    rng = np.random.default_rng(20261130)
+    kind = rng.choice(len(CHANCES), size=600_000, p=WEIGHTS)
+    chance = np.array(CHANCES)[kind]
+    leads = 2 * rng.binomial(7, chance) - 7
+    here, sign = np.abs(leads) == 3, np.sign(leads)
+    next_right = rng.random(len(leads)) < chance
+    right, grows = stopping.beliefs(CHANCES, WEIGHTS, 8)
+    assert right[7, 3] == pytest.approx((sign[here] > 0).mean(), abs=0.005)
+    assert grows[7, 3] == pytest.approx((next_right[here] == (sign[here] > 0)).mean(), abs=0.005)

@@ -58,3 +58,25 @@ def test_impossible_gains_are_refused() -> None:
         voting.fit_any_right(0.5, 4, 0.45)
     with pytest.raises(AfterLlamaError, match="between 0 and 1"):
         voting.shape(1.2, 0.5)
+
+
+@pytest.mark.parametrize(("k", "published"), [(3, 0.648), (5, 0.683), (7, 0.710), (9, 0.733), (25, 0.846)])
+def test_a_vote_of_independent_answers_has_the_values_of_condorcets_jury_theorem(k: int, published: float) -> None:
+    """A juror right six times in ten: the table printed in texts on the theorem of 1785, to three digits."""
+    assert voting.majority(0.6, 1e-9, k) == pytest.approx(published, abs=6e-4)
+
+
+@pytest.mark.parametrize("k", [1, 2, 5, 80])
+def test_a_uniform_chance_of_a_right_answer_gives_laplaces_rule_of_succession(k: int) -> None:
+    """Mean one half and correlation one third are the uniform density: every number of right answers is as likely."""
+    assert voting.shape(0.5, 1 / 3) == pytest.approx((1, 1))
+    assert voting.any_right(0.5, 1 / 3, k) == pytest.approx(k / (k + 1))
+    assert voting.majority(0.5, 1 / 3, k) == pytest.approx(0.5)
+
+
+def test_the_fit_finds_the_correlation_behind_simulated_answers() -> None:
+    """Known truth: answers drawn with a correlation of four tenths, and only two shares of them shown to the fit."""
+    rng = np.random.default_rng(20261130)
+    right = rng.binomial(20, rng.beta(*voting.shape(0.55, 0.4), 400_000))
+    found = voting.fit_any_right(right.mean() / 20, 20, (right > 0).mean())
+    assert found == pytest.approx(0.4, abs=0.01)
