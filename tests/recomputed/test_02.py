@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLE = date(2026, 4, 9)
+LAUNCH = date(2026, 4, 8)
 
 
 def rows(table: str, **wanted: str) -> list[dict[str, str]]:
@@ -18,9 +19,20 @@ def rows(table: str, **wanted: str) -> list[dict[str, str]]:
         return [row for row in csv.DictReader(handle) if all(row[key] == value for key, value in wanted.items())]
 
 
-def shown(name: str) -> float:
+def saved(name: str) -> dict[str, object]:
     values = json.loads((ROOT / "reports" / "values" / "02.json").read_text(encoding="utf-8"))["values"]
-    return float(values[name]["value"])
+    found: dict[str, object] = values[name]
+    return found
+
+
+def shown(name: str) -> float:
+    return float(str(saved(name)["value"]))
+
+
+def verdict(claim_id: str) -> str:
+    record = json.loads((ROOT / "reports" / "values" / "02.json").read_text(encoding="utf-8"))
+    (found,) = (item["verdict"] for item in record["verdicts"] if item["claim_id"] == claim_id)
+    return str(found)
 
 
 def last_total() -> tuple[date, float]:
@@ -29,14 +41,23 @@ def last_total() -> tuple[date, float]:
     return date.fromisoformat(last["date"]), float(last["cumulative_downloads_m"])
 
 
-def test_a_million_a_day_would_have_led_to_the_projected_total() -> None:
-    named_on, total = last_total()
-    assert shown("projected") == pytest.approx(total + (ARTICLE - named_on).days, rel=1e-9)
+def first_llama() -> date:
+    return min(date.fromisoformat(row["release_date"]) for row in rows("llama_releases", family="LLaMA 1"))
 
 
-def test_the_lifetime_average_up_to_the_article() -> None:
-    born = min(date.fromisoformat(row["release_date"]) for row in rows("llama_releases", family="LLaMA 1"))
-    assert shown("lifetime_article") == pytest.approx(last_total()[1] / (ARTICLE - born).days, rel=1e-9)
+# The findings, each by its first value
+
+
+def test_the_first_days_on_which_meta_names_safety_and_the_business() -> None:
+    later = [row for row in rows("reopening") if row["reason"] not in ("", "none") and row["date"] > str(LAUNCH)]
+    by_reason = {
+        reason: min(row["date"] for row in later if row["reason"] == reason) for reason in ("safety", "business")
+    }
+    assert (saved("reason_first")["value"], saved("business_on")["value"]) == (
+        by_reason["safety"],
+        by_reason["business"],
+    )
+    assert shown("reason_after") == (date.fromisoformat(by_reason["safety"]) - LAUNCH).days
 
 
 def test_days_from_the_closed_launch_to_the_open_weights() -> None:
@@ -44,6 +65,49 @@ def test_days_from_the_closed_launch_to_the_open_weights() -> None:
     (opened,) = (row for row in rows("llama_releases") if row["model"].startswith("Muse Spark Open"))
     days = date.fromisoformat(opened["release_date"]) - date.fromisoformat(closed["release_date"])
     assert shown("days_closed") == pytest.approx(days.days, rel=1e-9)
+
+
+def test_the_month_of_the_crossover_is_the_one_that_most_name_and_none_is_later_than_the_launch() -> None:
+    dated = rows("family_downloads", key="qwen-passes-llama")
+    firm = [row["date"][:7] for row in dated if row["confidence"] != "low"]
+    assert 2 * firm.count("2025-09") > len(firm)
+    assert saved("crossover")["value"] == "September 2025"
+    assert all(date.fromisoformat(row["date"]) < LAUNCH for row in dated)
+
+
+def test_the_floor_up_to_the_article_and_the_average_up_to_the_last_total() -> None:
+    named_on, total = last_total()
+    assert shown("lifetime_article") == pytest.approx(total / (ARTICLE - first_llama()).days, rel=1e-9)
+    assert shown("lifetime_2025") == pytest.approx(total / (named_on - first_llama()).days, rel=1e-9)
+    assert abs(shown("lifetime_2025") - 1) > 0.5
+    assert verdict("downloads-per-day") == "does not hold"
+
+
+def test_the_shares_of_china_and_of_the_united_states() -> None:
+    for name, country in (("china_share", "China"), ("us_share", "United States")):
+        (row,) = rows("hub_share", basis="all downloads, one year", region_or_org=country)
+        assert shown(name) == pytest.approx(float(row["value_pct"]) / 100, rel=1e-9)
+
+
+def lag(row: dict[str, str]) -> float:
+    return float(row["lag_months"] or (float(row["lag_low"]) + float(row["lag_high"])) / 2)
+
+
+def test_the_shortest_and_longest_lag_of_authors_that_are_known() -> None:
+    counted = [lag(row) for row in rows("open_closed_gap", kind="lag", counted="yes")]
+    assert (saved("lag_range")["low"], saved("lag_range")["high"]) == (min(counted), max(counted))
+    left_out = [row for row in rows("open_closed_gap", kind="lag", counted="no") if row["confidence"] != "low"]
+    assert shown("private_lag") == max(map(lag, left_out)) > max(counted)
+
+
+# Further values
+
+
+def test_two_counts_of_one_project_lie_about_a_million_a_day_apart() -> None:
+    counts = sorted((row["date"], float(row["downloads_m"])) for row in rows("family_downloads", key="llama"))
+    (start, before), (end, after) = counts
+    days = (date.fromisoformat(end) - date.fromisoformat(start)).days
+    assert shown("winter_rate") == pytest.approx((after - before) / days, rel=1e-9)
 
 
 def test_the_host_asks_more_than_meta() -> None:
@@ -65,9 +129,16 @@ def test_plain_licences_of_chinese_models_of_2025() -> None:
     assert shown("china_plain") == pytest.approx(len(plain) / len(listed), rel=1e-9)
 
 
-def test_the_gap_in_points_under_index_v41() -> None:
-    gaps = sorted((row["date"], float(row["gap_value"])) for row in rows("open_closed_gap", index_version="v4.1"))
-    assert (shown("gap_rescaled"), shown("gap_august")) == (gaps[0][1], gaps[-1][1])
+def test_the_gap_in_points_is_against_a_model_that_could_be_used() -> None:
+    points = {row["date"]: row for row in rows("open_closed_gap", index_version="v4.1")}
+    first, last = min(points), max(points)
+    assert (shown("gap_rescaled"), shown("gap_august")) == (
+        float(points[first]["gap_usable"]),
+        float(points[last]["gap_usable"]),
+    )
+    out = [row for day, row in points.items() if "2026-06-12" <= day < "2026-07-01"]
+    assert len(out) == 2
+    assert all("Fable" in row["best_closed"] and "Opus 4.8" in row["usable_closed"] for row in out)
 
 
 def test_half_of_the_developers_with_open_models_only_are_chinese() -> None:
