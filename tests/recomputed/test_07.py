@@ -7,15 +7,16 @@ import json
 import math
 from collections import defaultdict
 from pathlib import Path
-from statistics import mean, median
+from statistics import median
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 VALUES = ROOT / "reports" / "values" / "07.json"
-INPUT, OUTPUT = 100.0, 20.0  # the default workload, million tokens a day
+INPUT, OUTPUT = 142.8, 3.84  # the default tasks, million tokens a day of Llama 3.3 70B: one run of the index
 DAYS, HOURS = 365 / 12, 730.0
 LOAD, PEAK, POSTS, PAY = 0.6, 2.5, 0.5, 400_000 / 2
+OVERHEAD = 100 / 70
 
 
 def rows(table: str) -> list[dict[str, str]]:
@@ -37,19 +38,35 @@ def about(number: float) -> float:
     return float(f"{number:.3g}")
 
 
-def bills() -> dict[tuple[str, str], float]:
-    """Monthly bill by model and seller, at the latest list price since April 2026."""
-    latest: dict[tuple[str, str], dict[str, str]] = {}
-    for row in rows("api_prices"):
-        if row["as_of"] < "2026-04" or row["confidence"] == "low" or row["provider"] == "openrouter":
-            continue
-        key = row["model"], row["provider"]
-        if row["input_price"] and (key not in latest or row["as_of"] >= latest[key]["as_of"]):
-            latest[key] = row
+def run(name: str, effort: str, version: str = "v4.0") -> dict[str, float]:
+    """Cost, score and tokens of one setting."""
+    (row,) = (
+        row
+        for row in rows("model_run_cost")
+        if (row["price_name"], row["effort"], row["index_version"], row["withdrawn"])
+        == (name, effort, version, "false")
+    )
     return {
-        key: (INPUT * float(row["input_price"]) + OUTPUT * float(row["output_price"])) * DAYS
-        for key, row in latest.items()
+        "cost": float(row["cost_to_run_index"]),
+        "points": float(row["index_points"]),
+        "in": float(row["input_tokens_million"]),
+        "out": float(row["reasoning_tokens_million"]) + float(row["answer_tokens_million"]),
+        "ask": float(row["median_input_price"]),
+        "asks": float(row["median_output_price"]),
+        "input": float(row["input_cost"] or "nan"),
     }
+
+
+def asks(name: str) -> list[tuple[float, float]]:
+    """Prices of input and output of each seller, the latest since April 2026."""
+    latest: dict[str, dict[str, str]] = {}
+    for row in rows("api_prices"):
+        if row["model"] != name or row["as_of"] < "2026-04" or row["confidence"] == "low":
+            continue
+        seller = row["provider"]
+        if seller != "openrouter" and (seller not in latest or row["as_of"] >= latest[seller]["as_of"]):
+            latest[seller] = row
+    return [(float(row["input_price"]), float(row["output_price"])) for row in latest.values()]
 
 
 def peaks() -> list[tuple[str, str, str, float, float, int]]:
@@ -80,93 +97,147 @@ def prompt_weight(model: str) -> float:
     return median(weights)
 
 
-def asking() -> dict[str, list[float]]:
-    """Latest asking rents on demand by GPU, one per seller."""
-    latest: dict[tuple[str, str], tuple[tuple[str, float], float]] = {}
+def asking(first: str, last: str) -> list[float]:
+    """The latest asking rent of an H100 on demand in a season, one per seller."""
+    latest: dict[str, tuple[tuple[str, float], float]] = {}
     for row in rows("gpu_prices"):
-        card = row["gpu"][:4]
         if row["tier"] not in ("on_demand", "secure_cloud") or row["confidence"] == "low" or not row["price"]:
             continue
-        if card not in ("H100", "H200", "B200") or "PCIe" in row["gpu"] or "NVL" in row["gpu"] or row["as_of"] < "2026":
+        if row["card"] != "H100" or row["form"] in ("PCIe", "NVL") or not first <= row["as_of"] <= last:
             continue
         order = row["as_of"], float(row["gpus_in_instance"] or "inf")
-        key = row["provider"], card
-        if key not in latest or order >= latest[key][0]:
-            latest[key] = order, float(row["price"])
-    found: dict[str, list[float]] = defaultdict(list)
-    for (_, card), (_, price) in latest.items():
-        found[card].append(price)
-    return found
+        if row["provider"] not in latest or order >= latest[row["provider"]][0]:
+            latest[row["provider"]] = order, float(row["price"])
+    return [price for _, price in latest.values()]
 
 
-def test_bill_and_saving_of_the_hosts(shown: dict) -> None:
-    all_bills = bills()
-    closed = all_bills["GPT-5.4", "openai"]
-    hosts = [bill for (model, _), bill in all_bills.items() if model == "Llama 3.3 70B"]
-    assert shown["closed_bill"]["value"] == exactly(about(closed))
-    assert shown["host_count"]["value"] == len(hosts)
-    assert shown["saving_hosted"]["low"] == exactly(1 - max(hosts) / closed)
-    assert shown["saving_hosted"]["high"] == exactly(1 - min(hosts) / closed)
-
-
-def test_bill_of_self_hosting_and_its_break_even(shown: dict) -> None:
+def self_hosting(read: float, written: float, rent: float) -> tuple[float, float, float]:
+    """Price of one copy a month, staff a month, and the share of one copy that the tasks fill."""
     weight = prompt_weight("Llama 3.3 70B")
     tests = [row for row in peaks() if row[0] == "Llama 3.3 70B" and row[1] == "H100"]
     rate = median(rate * (1 + weight * ratio) for *_, ratio, rate, _ in tests)
     gpus = min(row[-1] for row in tests)
-    need = (OUTPUT + weight * INPUT) * 1e6 / 86400 * PEAK
-    copies = math.ceil(need / (rate * LOAD * gpus))
-    price = gpus * median(asking()["H100"]) * HOURS * (1 + 100 / 70 - 1)
-    bill = copies * price + POSTS * PAY / 12
-    closed = bills()["GPT-5.4", "openai"]
-    assert shown["self_bill"]["value"] == exactly(about(bill))
-    assert shown["saving_self"]["value"] == exactly(1 - bill / closed)
-    # One copy is enough at break-even, so that the bill stands still there.
-    assert copies == 1
-    assert shown["breakeven_closed"]["value"] == exactly(bill / closed * (INPUT + OUTPUT))
+    filled = (written + weight * read) * 1e6 / 86400 * PEAK / (rate * LOAD * gpus)
+    return gpus * rent * HOURS * OVERHEAD, POSTS * PAY / 12, filled
 
 
-def test_share_of_combinations(shown: dict) -> None:
-    weight = prompt_weight("Llama 3.3 70B")
-    need = (OUTPUT + weight * INPUT) * 1e6 * DAYS
-    rents = asking()
-    bare = [
-        need / (rate * (1 + weight * ratio) * 3600) * price / (LOAD / PEAK)
-        for model, gpu, _, ratio, rate, _ in peaks()
-        if model == "Llama 3.3 70B"
-        for price in rents[gpu]
-    ]
-    hosts = [bill for (model, _), bill in bills().items() if model == "Llama 3.3 70B"]
-    assert shown["share_hosts"]["value"] == exactly(mean(mean(one < bill for one in bare) for bill in hosts))
-    assert shown["share_dearest_load"]["value"] == exactly(mean(one < max(hosts) for one in bare))
+def stays_cheaper_from(price: float, staff: float, filled: float, bill: float) -> float:
+    """Million tokens a day from which the steps of self-hosting stay below a bill that grows with volume: by search."""
+    last = 0.0
+    for copies in range(1, 400):
+        cost, reach = copies * price + staff, copies / filled
+        # In this step the API is cheaper up to here, if the step reaches so far
+        last = max(last, min(cost / bill, reach)) if cost / bill > (copies - 1) / filled else last
+    return last * (INPUT + OUTPUT)
 
 
-def test_nearest_saving_and_rise_of_rents(shown: dict) -> None:
-    prices = {row["claim"]: float(row["value"]) for row in rows("cost_claims")}
-    saving = 100 * (1 - prices["Average price open models"] / prices["Average price closed models"])
-    assert shown["nearest_saving"]["value"] == exactly(saving)
-    pairs: dict[tuple[str, str, str], dict[str, float]] = defaultdict(dict)
+AUTUMN = ("2026-09-01", "2026-12-31")
+
+
+def test_costs_and_scores_by_effort(shown: dict) -> None:
+    hard, idle = run("GPT-5.4", "xhigh"), run("GPT-5.4", "none")
+    assert shown["gpt_run"]["value"] == exactly(hard["cost"])
+    assert shown["gpt_plain"]["value"] == exactly(idle["cost"])
+    assert shown["effort_points"]["value"] == exactly(hard["points"] - idle["points"])
+    assert hard["cost"] == pytest.approx(hard["in"] * hard["ask"] + hard["out"] * hard["asks"], rel=1e-3)
+
+
+def test_open_models_beside_gpt_without_thinking(shown: dict) -> None:
+    idle, deepseek = run("GPT-5.4", "none"), run("DeepSeek V3.2", "thinking")
+    assert shown["ds_run"]["value"] == exactly(deepseek["cost"])
+    assert shown["ds_lead"]["value"] == exactly(deepseek["points"] - idle["points"])
+    assert shown["maverick_gap"]["value"] == exactly(idle["points"] - run("Llama 4 Maverick", "none")["points"])
+
+
+def test_break_even_by_effort(shown: dict) -> None:
+    price, staff, filled = self_hosting(INPUT, OUTPUT, median(asking(*AUTUMN)))
+    for name, effort in (("breakeven_closed", "xhigh"), ("breakeven_plain", "none")):
+        one = run("GPT-5.4", effort)
+        bill = (one["in"] * one["ask"] + one["out"] * one["asks"]) * DAYS
+        assert shown[name]["text"] == f"{stays_cheaper_from(price, staff, filled, bill):,.0f} million"
+    hard = run("GPT-5.4", "xhigh")
+    bill = (hard["in"] * hard["ask"] + hard["out"] * hard["asks"]) * DAYS * 0.12
+    assert shown["volume_for_article"]["text"] == f"{stays_cheaper_from(price, staff, filled, bill):,.0f} million"
+    # At no volume below the cheapest host: its bill is below the rent alone
+    cheapest = min(INPUT * i + OUTPUT * o for i, o in asks("Llama 3.3 70B")) * DAYS
+    assert cheapest < price * filled
+    assert shown["breakeven_cheapest"]["text"] == "never"
+
+
+def test_bills_of_self_hosting_and_of_the_hosts(shown: dict) -> None:
+    price, staff, filled = self_hosting(INPUT, OUTPUT, median(asking(*AUTUMN)))
+    own = math.ceil(filled) * price + staff
+    assert shown["self_bill"]["value"] == exactly(about(own))
+    assert shown["staff_share"]["value"] == exactly(staff / own)
+    bills = [(INPUT * i + OUTPUT * o) * DAYS for i, o in asks("Llama 3.3 70B")]
+    assert shown["host_count"]["value"] == len(bills)
+    assert shown["hosted_bill"]["low"] == exactly(about(min(bills)))
+    assert shown["hosted_bill"]["high"] == exactly(about(max(bills)))
+
+
+def test_rents_by_season_and_the_older_count(shown: dict) -> None:
+    winter, autumn = asking("2026-01-01", "2026-03-31"), asking(*AUTUMN)
+    assert shown["rent_winter"]["value"] == exactly(median(winter))
+    assert shown["rent_autumn"]["value"] == exactly(median(autumn))
+    series: dict[tuple[str, ...], dict[str, tuple[float, float]]] = defaultdict(dict)
     for row in rows("gpu_prices"):
-        kept = row["source_id"] in ("skypilot_nebius", "nebius_prices", "lambda_prices")
-        kept = kept or (row["provider"] == "Lambda" and row["gpus_in_instance"] == "8")
-        if (kept or row["provider"] == "SemiAnalysis H100 index") and row["gpu"][:4] in (
-            "H100",
-            "H200",
-            "B200",
-        ):
-            pairs[row["provider"], row["gpu"][:4], row["tier"]][row["as_of"]] = float(row["price"])
-    rises = [found[max(found)] / found[min(found)] - 1 for found in pairs.values() if len(found) > 1]
-    assert shown["rent_pairs"]["value"] == len(rises)
-    assert shown["rent_rise"]["low"] == exactly(min(rises))
-    assert shown["rent_rise"]["high"] == exactly(max(rises))
+        skipped = (
+            row["confidence"] == "low" or row["form"] in ("PCIe", "NVL") or row["card"] not in ("H100", "H200", "B200")
+        )
+        if skipped or not row["price"] or not row["tier"]:
+            continue
+        size = float(row["gpus_in_instance"] or "inf")
+        seen = series[row["provider"], row["card"], row["form"], row["tier"]]
+        if row["as_of"] not in seen or size >= seen[row["as_of"]][0]:
+            seen[row["as_of"]] = size, float(row["price"])
+    every = [
+        seen[max(seen)][1] / price - 1
+        for seen in series.values()
+        for day, (_, price) in seen.items()
+        if day != max(seen)
+    ]
+    assert shown["rent_pairs"]["value"] == len(every)
+    assert shown["rent_rise"]["low"] == exactly(min(every))
+    assert shown["rent_rise"]["high"] == exactly(max(every))
+    flat = (100 * 2.5 + 20 * 15) * DAYS
+
+    def less(rent: float) -> float:
+        price, staff, filled = self_hosting(100, 20, rent)
+        return 1 - (math.ceil(filled) * price + staff) / flat
+
+    dearest = less(median(winter) * (1 + max(every)))
+    assert shown["older_range"]["text"] == f"{less(median(winter)):.0%} less to {-dearest:.0%} more"
 
 
-def test_what_the_index_cost(shown: dict) -> None:
-    runs = {row["model"]: row for row in rows("model_run_cost")}
-    muse = runs["Muse Spark"]
+def test_nearest_savings(shown: dict) -> None:
+    claims = {row["claim"]: float(row["value"]) for row in rows("cost_claims")}
+    saving = 100 * (1 - claims["Average price open models"] / claims["Average price closed models"])
+    assert shown["nearest_saving"]["value"] == exactly(saving)
+    assert shown["nearest_owned"]["value"] == pytest.approx(100 * (1 - 0.11 / 0.89), abs=0.05)
+    assert not any(row["traced"] == "true" for row in rows("cost_claims"))
+
+
+def test_cached_input_and_what_else_the_index_cost(shown: dict) -> None:
+    july, idle = run("GPT-5.4", "xhigh", "v4.1"), run("GPT-5.4", "none")
+    left = july["input"] / (july["in"] * july["ask"])
+    assert shown["gpt_left"]["value"] == exactly(left)
+    assert shown["plain_cached"]["value"] == exactly(idle["cost"] - (1 - left) * idle["input"])
+    (muse,) = (row for row in rows("model_run_cost") if row["model"] == "Muse Spark")
     price = next(row for row in rows("api_prices") if row["model"] == "Muse Spark 1.1")
     written = float(muse["reasoning_tokens_million"]) + float(muse["answer_tokens_million"])
     cost = float(muse["input_tokens_million"]) * float(price["input_price"]) + written * float(price["output_price"])
     assert shown["muse_run"]["value"] == exactly(cost)
-    mini, pro = runs["GPT-5.4 mini (xhigh)"], runs["Gemini 3.1 Pro Preview"]
-    assert shown["mini_cost"]["value"] == exactly(float(mini["cost_to_run_index"]) / float(pro["cost_to_run_index"]))
+    mini, pro = run("GPT-5.4 mini", "xhigh"), run("Gemini 3.1 Pro (preview)", "thinking")
+    assert shown["mini_cost"]["value"] == exactly(mini["cost"] / pro["cost"])
+
+
+def test_withdrawn_run_is_kept_and_not_used(shown: dict) -> None:
+    (faulty,) = (row for row in rows("model_run_cost") if row["withdrawn"] == "true")
+    assert (faulty["model"], faulty["cost_to_run_index"], faulty["confidence"]) == (
+        "GLM-5.1 (Reasoning)",
+        "543.95",
+        "low",
+    )
+    assert run("GLM-5.1", "thinking", "v4.1")["cost"] == 658.98
+    line = f"model_run_cost:{2 + rows('model_run_cost').index(faulty)}"
+    assert not any(line in value["rows"] for value in shown.values())
