@@ -59,9 +59,10 @@ def summed_up(done: Done, cases: list[Case]) -> str:
         row["no_longer_supported"] = "; ".join(record.fallen) if record else ""
         row["report"] = done.report(case.name).name if record else ""
         rows.append(row | {"problem": error.problem.splitlines()[0] if error else ""})
-    fullest = max(rows, key=len)  # that of a finished case has all columns in their order
+    # A finished case has all columns in their order; a value that is in another unit in a later one adds its own.
+    columns = dict.fromkeys(column for row in sorted(rows, key=len, reverse=True) for column in row)
     text = io.StringIO()
-    table = csv.DictWriter(text, list(fullest), restval="", lineterminator="\n")
+    table = csv.DictWriter(text, list(columns), restval="", lineterminator="\n")
     table.writeheader()
     table.writerows(rows)
     return text.getvalue()

@@ -74,6 +74,8 @@ def verdict(
     answer = worse(answer, item.fault) if broken else answer
     sources = tuple(dict.fromkeys([*for_sources, *con_sources]))
     supported = "our reading" if item.test == "reading" else support(sources, item.party)
+    if "absence of evidence" in faults:  # what was not found, nobody supports
+        supported = "none"
     if (answer, supported, item.attributed) == ("holds", "own word", "no"):
         faults = ("relay only",)
     changed, since_text = _since(item, found, now, since, outcome)

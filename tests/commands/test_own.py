@@ -8,9 +8,11 @@ import pytest
 from afterllama.commands.build import build
 from afterllama.commands.cases import Case, many, one
 from afterllama.commands.own import make
-from afterllama.commands.summary import summary_path
+from afterllama.commands.summary import Done, summary_path, summed_up
 from afterllama.errors import ParameterError
+from afterllama.evidence.value import Value
 from afterllama.run import notebook
+from afterllama.run.record import Record
 from tests.commands.interrupted import finished, interrupted
 from tests.conftest import SAMPLE, changed, write_notebook
 
@@ -162,3 +164,19 @@ def test_saved_values_of_the_collection_are_not_those_of_a_run(path, project):
     make(path, [one(path, ["spent_own=230"], "acme")], quiet=True)
     values = json.loads((project / "reports/values/06.json").read_text())["values"]
     assert values["growth_low"]["text"] == "59%"
+
+
+def test_a_value_in_another_unit_in_one_case_gets_a_column_of_its_own(path):
+    given = {
+        "never": Value("never", "text", "never", "computed", (), ()),
+        "late": Value(9.0, "days", "9", "computed", (), ()),
+    }
+    done = Done(path)
+    done.finished = {
+        name: Record("06", "06_sample", "Why?", values=dict.fromkeys(["growth_low", "first_low"], value))
+        for name, value in given.items()
+    }
+    lines = summed_up(done, [Case(name, {}) for name in given]).splitlines()
+    never, late = csv.DictReader(lines)
+    assert (never["growth_low"], never["growth_low [days]"]) == ("never", "")
+    assert (late["growth_low"], late["growth_low [days]"]) == ("", "9")

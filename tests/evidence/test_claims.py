@@ -86,6 +86,7 @@ def test_a_verdict_names_the_faults_that_it_rests_on(guidance):
     assert verdict("margin", found=found(2.0, guidance, "points"), condition=False).faults == ("part wrong",)
     assert verdict("told", rows=guidance.query("low > 1000"), against=guidance).faults == ("contradicted",)
     assert verdict("told").faults == ("absence of evidence",)
+    assert verdict("told", rows=guidance.head(1), against=guidance.tail(1)).support == "none"
     assert verdict("later", outcome="open").faults == ("question",)
     read = {"rows": guidance.head(1), "against": guidance.tail(1)}
     assert verdict("taste", reading="judgement", **read).faults == ("judgement",)

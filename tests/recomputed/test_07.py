@@ -154,10 +154,10 @@ def test_break_even_by_effort(shown: dict) -> None:
     for name, effort in (("breakeven_closed", "xhigh"), ("breakeven_plain", "none")):
         one = run("GPT-5.4", effort)
         bill = (one["in"] * one["ask"] + one["out"] * one["asks"]) * DAYS
-        assert shown[name]["value"] == exactly(stays_cheaper_from(price, staff, filled, bill))
+        assert shown[name]["text"] == f"{stays_cheaper_from(price, staff, filled, bill):,.0f} million"
     hard = run("GPT-5.4", "xhigh")
     bill = (hard["in"] * hard["ask"] + hard["out"] * hard["asks"]) * DAYS * 0.12
-    assert shown["volume_for_article"]["value"] == exactly(stays_cheaper_from(price, staff, filled, bill))
+    assert shown["volume_for_article"]["text"] == f"{stays_cheaper_from(price, staff, filled, bill):,.0f} million"
     # At no volume below the cheapest host: its bill is below the rent alone
     cheapest = min(INPUT * i + OUTPUT * o for i, o in asks("Llama 3.3 70B")) * DAYS
     assert cheapest < price * filled
