@@ -20,7 +20,6 @@ class Verdict:
     reason: str
     verdict: str
     support: str
-    faults: tuple[str, ...]
     found: str
     found_value: float | str | None
     unit: str
@@ -30,6 +29,7 @@ class Verdict:
     rows: tuple[str, ...]
     against_rows: tuple[str, ...]
     sources: tuple[str, ...]
+    faults: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         rest = escape(f"{self.found}; since: {self.since}")
