@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -200,3 +201,17 @@ def test_statements_of_the_article_and_those_that_no_claim_judges(ledger):
     article = rows("data/article.csv")
     assert ledger["statements_made"]["value"] == len(article)
     assert ledger["statements_unjudged"]["value"] == sum(not row["claims"] for row in article)
+
+
+def test_rows_checked_a_second_time_and_how_many_may_be_wrong(ledger):
+    results = [row["result"] for row in rows("data/audit.csv")]
+    found = {word: results.count(word) for word in ("wrong", "slip", "not reachable")}
+    names = ("rows_wrong", "rows_slipped", "rows_unread")
+    assert [ledger[name]["value"] for name in names] == list(found.values())
+    read = len(results) - found["not reachable"]
+    # The upper end of the exact interval is the share at which so few would be found one time in forty.
+    share = ledger["wrong_at_most"]["value"]
+    as_few = sum(
+        comb(read, wrong) * share**wrong * (1 - share) ** (read - wrong) for wrong in range(found["wrong"] + 1)
+    )
+    assert as_few == pytest.approx(0.025, rel=1e-6)
