@@ -42,6 +42,7 @@ def write(collection: Collection) -> None:
     given = judged(collection.records)
     found = Counter(item.verdict.verdict for item in given)
     entries = [_entry(read(path), collection) for path in collection.files]
+    documents = sources.all_sources().values()
     html = jinja.write(
         "index.html.j2",
         extra=theme.scheme() + "".join(entry.rules for entry in entries),
@@ -55,6 +56,9 @@ def write(collection: Collection) -> None:
         changed=[item for item in given if item.verdict.changed],
         support=Counter(item.verdict.support for item in given),
         to=max((record.data_to for record in collection.records.values()), default=""),
+        sources=documents,
+        first_hand=sum(source.primary == "yes" for source in documents),
+        quoted=sum(source.quoted for source in documents),
         corrections=sources.all_corrections(),
         description=contract.descriptor().get("description", ""),
     )

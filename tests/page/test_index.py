@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from afterllama.data.sources import all_sources
 from afterllama.page import index
 from afterllama.page.jinja import part
 from afterllama.run.collection import Collection
@@ -67,6 +68,12 @@ def test_scoreboard_and_changes(record: Record, project: Path) -> None:
     assert 'aria-label="1 claims: holds"' in html
     assert "1 of 7 claims are judged so far." in html
     assert '<a href="06_plan.html#c-floor">Acme guides to at least 115 billion.</a> raised to 130 billion' in html
+
+
+def test_the_index_says_how_many_sources_speak_first_hand(record: Record, project: Path) -> None:
+    listed = all_sources().values()
+    own = sum(source.primary == "yes" for source in listed)
+    assert f"Of the {len(listed)} sources {own} made the statement" in _written(project)
 
 
 def test_rows_of_marks_share_one_scale() -> None:
