@@ -62,6 +62,9 @@ MUTATIONS = {
     "a false condition raises a verdict": (
         "evidence/rules.py", "return max(verdict, rule(fault, where).verdict, key=VERDICTS.index)", "return min(verdict, rule(fault, where).verdict, key=VERDICTS.index)", "evidence/test_claims.py",
     ),
+    "voices of all numbers together make a finding well supported": (
+        "run/findings.py", "return \"\" if len(parties) > 1 else", "return \"\" if parties else", "run/test_findings.py",
+    ),
     "ticks outside the axes count as labels": (
         "figures/checks.py", "if off or not low - edge <= tick.get_loc() <= high + edge:", "if False:", "figures/test_checks.py",
     ),

@@ -18,8 +18,8 @@ from afterllama.evidence.rules import (
     claim,
     decide,
     describe,
+    faults,
     number_of,
-    rubric,
     worse,
 )
 from afterllama.evidence.value import Value
@@ -70,14 +70,14 @@ def verdict(
     con_rows, con_sources = _traced([against], low_confidence)
     answer = decide(item, found, for_rows, con_rows, reading)
     broken = condition is not None and not bool(condition) and answer not in ("unsettled", "opinion")
-    faults = _faults(item, answer, reading, broken)
+    found_faults = _faults(item, answer, reading, broken)
     answer = worse(answer, item.fault) if broken else answer
     sources = tuple(dict.fromkeys([*for_sources, *con_sources]))
     supported = "our reading" if item.test == "reading" else support(sources, item.party)
-    if "absence of evidence" in faults:  # what was not found, nobody supports
+    if "absence of evidence" in found_faults:  # what was not found, nobody supports
         supported = "none"
     if (answer, supported, item.attributed) == ("holds", "own word", "no"):
-        faults = ("relay only",)
+        found_faults = ("relay only",)
     changed, since_text = _since(item, found, now, since, outcome)
     return Verdict(
         claim_id=claim_id,
@@ -86,7 +86,7 @@ def verdict(
         reason=item.reason,
         verdict=answer,
         support=supported,
-        faults=faults,
+        faults=found_faults,
         found=says or (found.text if found else "nothing that settles it"),
         found_value=found.value if found else None,
         unit=found.unit if found else "",
@@ -126,12 +126,12 @@ def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]
 
 def _check_arguments(item: Claim, found: object, condition: object, reading: str | None, outcome: str | None) -> None:
     asked = f"claims.csv asks: {item.condition}" if item.condition else "claims.csv has no condition for it"
-    faults = f"One of {', '.join([NO_FAULT, *rubric()])}"
+    known = [NO_FAULT, *faults()]
     typed, outcomes = item.test == "reading", OUTCOMES if item.test == "forecast" else (None,)
     refused = [
         (bool(item.condition) != (condition is not None), "condition= does not fit the written test", asked),
         (typed != (reading is not None), "only a reading is typed, and a reading is typed", ""),
-        (typed and reading not in (NO_FAULT, *rubric()), f"{reading!r} is no fault of the rubric", faults),
+        (typed and reading not in known, f"{reading!r} is no fault of the rubric", f"One of {', '.join(known)}"),
         (outcome not in outcomes, "a forecast has an outcome", f"One of {', '.join(OUTCOMES)}"),
         (found and not TESTS[item.test].distance, "found= is for figures and dates", "Pass rows= and against="),
     ]

@@ -69,16 +69,24 @@ def rubric() -> dict[str, Rule]:
     return listed(Rule, "verdict_rules.csv")
 
 
+def faults() -> list[str]:
+    """The kinds of fault that decide a verdict by themselves: not those that a claim's bounds decide."""
+    return [fault for fault, item in rubric().items() if item.verdict in VERDICTS]
+
+
 def rule(fault: str, where: str = "") -> Rule:
-    """One kind of fault. Raises ClaimError: the rubric does not have it."""
-    if fault not in rubric():
-        fix = f"One of {', '.join(rubric())}; or 'no fault' for a reading without one"
+    """One kind of fault. Raises ClaimError: the rubric does not have it, or leaves it to the bounds."""
+    if fault not in faults():
+        fix = f"One of {', '.join(faults())}; or 'no fault' for a reading without one"
         raise ClaimError(f"{fault!r} is no fault of the rubric", where=where or "data/verdict_rules.csv", fix=fix)
     return rubric()[fault]
 
 
 def worse(verdict: str, fault: str, where: str = "") -> str:
-    """The worse of a verdict and the one that a fault leads to; what is unsettled or opinion stays so."""
+    """The later in ``VERDICTS`` of a verdict and the one that a fault leads to.
+
+    A figure that misses and whose origin nobody finds is unsettled: what was not found may have been another figure.
+    """
     return max(verdict, rule(fault, where).verdict, key=VERDICTS.index)
 
 

@@ -58,7 +58,7 @@ def write(collection: Collection) -> None:
         to=max((record.data_to for record in collection.records.values()), default=""),
         sources=documents,
         first_hand=sum(source.primary == "yes" for source in documents),
-        quoted=sum(source.quoted for source in documents),
+        quoted=sum(source.primary == "yes" and source.quoted for source in documents),
         corrections=sources.all_corrections(),
         description=contract.descriptor().get("description", ""),
     )

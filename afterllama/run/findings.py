@@ -83,12 +83,13 @@ def wrong_certainty(item: Finding, values: Mapping[str, Value]) -> str:
     """What is wrong with the word of certainty, given the sources of the finding's values; empty if nothing is.
 
     Well supported: each number of the finding rests on two voices, neither of which relays the other, and on no
-    assumption of ours. What this cannot see is whether the words around the numbers are supported as well.
+    assumption of ours. What this cannot see is whether the words around the numbers are supported as well, and
+    that a number made of two rows has two voices although each row has one.
     """
     known = [values[name] for name in item.names if name in values]
     sources = [source for value in known for source in value.sources]
     if item.certainty == "Well supported":
-        return next(filter(None, map(_weak, known)), "")
+        return next(filter(None, map(_weak, known)), "") if known else "'Well supported' has no number to rest on"
     if not sources:
         return ""
     parties = voices(sources)
@@ -105,11 +106,8 @@ def _weak(value: Value) -> str:
     parties = voices(value.sources)
     if value.given:
         return f"'Well supported' rests on an assumption of ours for {value.text}"
-    return (
-        ""
-        if len(parties) > 1
-        else f"'Well supported' rests on {', '.join(parties) or 'nothing'} alone for {value.text}"
-    )
+    who = ", ".join(parties) or "nothing"
+    return "" if len(parties) > 1 else f"'Well supported' rests on {who} alone for {value.text}"
 
 
 def unguarded_count(item: Finding, values: Mapping[str, Value]) -> str:

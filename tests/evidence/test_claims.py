@@ -73,6 +73,7 @@ def test_reading_shows_both_sides(guidance):
         {"claim_id": "later", "outcome": "perhaps"},
         {"claim_id": "nobody"},
         {"claim_id": "taste", "reading": "opinion"},
+        {"claim_id": "taste", "reading": "rounding"},
     ],
 )
 def test_a_verdict_cannot_be_typed_where_the_test_decides(project, arguments):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from afterllama.errors import NotebookError
@@ -62,6 +64,15 @@ def test_word_of_certainty_is_held_against_the_voices(project, certainty, source
     item = Finding("06-low", certainty, "It is {eval}`low`.", "", ("low",))
     assert complaint in wrong_certainty(item, {"low": value(*sources)})
     assert bool(complaint) == bool(wrong_certainty(item, {"low": value(*sources)}))
+
+
+def test_well_supported_asks_two_voices_of_each_number_and_no_assumption_of_ours(project):
+    item = Finding("06-low", "Well supported", "It is {eval}`low` to {eval}`high`.", "", ("low", "high"))
+    two = value("acme_10k", "lab")
+    assert wrong_certainty(item, {"low": two, "high": two}) == ""
+    assert "rests on Acme alone" in wrong_certainty(item, {"low": two, "high": value("acme_10k")})
+    assert "an assumption of ours" in wrong_certainty(item, {"low": two, "high": replace(two, given="our choice")})
+    assert "no number to rest on" in wrong_certainty(item, {})
 
 
 def test_counting_words_need_a_guarded_value():
