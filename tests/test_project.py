@@ -97,6 +97,15 @@ def test_each_point_of_both_reviews_is_answered():
     assert sorted(set(points) - set(answered.findall(text))) == []
 
 
+@pytest.mark.parametrize("number", [f"{number:02}" for number in range(1, 10)])
+def test_the_first_value_of_every_finding_is_derived_a_second_time(number):
+    name = "test_00_09.py" if number == "09" else f"test_{number}.py"
+    text = (ROOT / "tests" / "recomputed" / name).read_text(encoding="utf-8")
+    first = [item.address.partition("-")[2] for item in RECORDS[number].findings]
+    assert first
+    assert [value for value in first if value not in text] == []
+
+
 def test_of_the_rows_audited_at_most_one_in_twenty_is_wrong():
     audited = rows("data/audit.csv")
     assert len(audited) == 60

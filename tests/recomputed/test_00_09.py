@@ -170,10 +170,10 @@ def kappa(pairs):
 
 
 def test_agreement_of_the_second_coders_as_it_was_before_settling(ledger):
-    for coder in ("blind", "informed"):
+    for coder, agreed in (("blind", "agreed_blind"), ("informed", "agreed_informed")):
         coded = [row for row in rows("data/second_codings.csv") if row["coder"] == coder]
         pairs = [(row["first_verdict"], row["verdict"]) for row in coded]
-        assert ledger[f"agreed_{coder}"]["value"] == sum(ours == theirs for ours, theirs in pairs)
+        assert ledger[agreed]["value"] == sum(ours == theirs for ours, theirs in pairs)
         assert ledger[f"kappa_{coder}"]["value"] == pytest.approx(kappa(pairs), rel=1e-9)
         assert ledger["coded"]["value"] == len(pairs) == 65
 
@@ -215,3 +215,23 @@ def test_rows_checked_a_second_time_and_how_many_may_be_wrong(ledger):
         comb(read, wrong) * share**wrong * (1 - share) ** (read - wrong) for wrong in range(found["wrong"] + 1)
     )
     assert as_few == pytest.approx(0.025, rel=1e-6)
+
+
+def test_figures_that_missed_and_those_that_other_bounds_would_turn(verdicts, claims, ledger):
+    tested = [
+        row for row in verdicts if claims[row["claim_id"]]["test"] in ("within", "at_least") and row["found_value"]
+    ]
+    missed = []
+    for row in tested:
+        claim = claims[row["claim_id"]]
+        gap = float(row["found_value"]) - float(claim["value"])
+        far = abs(gap) if claim["test"] == "within" else max(0.0, -gap)
+        if far > 1e-9 and alone(row, claim) == row["verdict"]:
+            missed.append((row, claim))
+    wider = ("holds_within", "imprecise_within")
+    others = [
+        {alone(row, {**claim, **{key: factor * float(claim[key]) for key in wider}}) for factor in (0.5, 2.0)}
+        for row, claim in missed
+    ]
+    turned = [row for (row, _), given in zip(missed, others, strict=True) if given != {row["verdict"]}]
+    assert (ledger["could_move"]["value"], ledger["flips"]["value"]) == (len(missed), len(turned))
