@@ -206,7 +206,10 @@ def test_rents_by_season_and_the_older_count(shown: dict) -> None:
         return 1 - (math.ceil(filled) * price + staff) / flat
 
     dearest = less(median(winter) * (1 + max(every)))
-    assert shown["older_range"]["text"] == f"{less(median(winter)):.0%} less to {-dearest:.0%} more"
+    assert shown["older_winter"]["text"] == f"{less(median(winter)):.0%} less"
+    assert shown["older_autumn"]["text"] == f"{less(shown['rent_autumn']['value']):.0%} less"
+    assert shown["older_most"]["text"] == f"{-dearest:.0%} more"
+    assert shown["rent_most"]["value"] == exactly(median(winter) * (1 + max(every)))
 
 
 def test_nearest_savings(shown: dict) -> None:
