@@ -57,6 +57,8 @@ def test_the_first_days_on_which_meta_names_safety_and_the_business() -> None:
         by_reason["safety"],
         by_reason["business"],
     )
+    safety = sorted(row["date"] for row in later if row["reason"] == "safety")
+    assert saved("inside_on")["value"] == safety[1] == "2026-06-04"
     assert shown("reason_after") == (date.fromisoformat(by_reason["safety"]) - LAUNCH).days
 
 
@@ -100,7 +102,38 @@ def test_the_shortest_and_longest_lag_of_authors_that_are_known() -> None:
     assert shown("private_lag") == max(map(lag, left_out)) > max(counted)
 
 
+def test_each_end_of_the_lag_is_one_author_and_the_longer_one_the_middle_of_a_range() -> None:
+    counted = rows("open_closed_gap", kind="lag", counted="yes")
+    ends = [min(counted, key=lag), max(counted, key=lag)]
+    for end in ends:
+        assert {row["source_id"] for row in counted if lag(row) == lag(end)} == {end["source_id"]}
+    assert not ends[1]["lag_months"]
+
+
 # Further values
+
+
+def test_what_meta_counted_in_2024_is_about_what_others_found_fifteen_months_later() -> None:
+    (own,) = rows("llama_downloads", date="2024-08-29")
+    (others,) = rows("llama_downloads", source_id="aipressa_bloomberg")
+    assert shown("meta_hub") == float(own["cumulative_downloads_m"])
+    assert float(own["cumulative_downloads_m"]) / float(others["cumulative_downloads_m"]) == pytest.approx(1, abs=0.05)
+    assert round((date.fromisoformat(others["date"]) - date.fromisoformat(own["date"])).days / 30.44) == 15
+
+
+def test_reactions_with_a_month_only() -> None:
+    undated = [row for kind in ("doubt", "acceptance") for row in rows("dual_track", row_type=kind, date="2026-04")]
+    accepting = rows("dual_track", row_type="acceptance")
+    assert (shown("month_only"), shown("month_against")) == (len(undated), len(accepting))
+    assert all(row in undated for row in accepting)
+
+
+def test_the_gap_more_than_doubles_or_halves_without_its_two_odd_days() -> None:
+    for version, odd_day in (("v4.0", "2026-06-10"), ("v4.1", "2026-06-16")):
+        days = rows("open_closed_gap", kind="index", index_version=version)
+        usual = [float(row["gap_usable"]) for row in days if row["date"] != odd_day]
+        assert len(usual) == len(days) - 1
+        assert max(usual) > 2 * min(usual)
 
 
 def test_two_counts_of_one_project_lie_about_a_million_a_day_apart() -> None:
