@@ -83,7 +83,7 @@ def test_the_ledger_holds_every_statement_of_the_article_in_its_order() -> None:
     second = lines("what muse spark is", ITEMS, said)
     assert [line.verdict and line.verdict.claim.claim_id for line in second] == [None, "c"]
     html = part("ledger", ITEMS, REPORTS, said)
-    assert "Not judged, opinion. A matter of taste." in html
+    assert "Not judged. A matter of taste." in html
     assert 'Judged as: <a href="#c-b">Acme’s claim b</a>' in html
 
 

@@ -209,3 +209,6 @@ def test_places_among_developers_later():
         for company, score in board:
             best[company] = max(score, best.get(company, 0.0))
         assert shown(name) == 1 + sum(score > best["Meta"] for score in best.values())
+    best_then = {company: max(score for name, score in october if name == company) for company, _ in october}
+    assert best_then["Google"] > best_then["Meta"]
+    assert len({company for company, _ in latest} | {"Google"}) == 5

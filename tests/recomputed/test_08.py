@@ -148,3 +148,21 @@ def test_memory_leaks_are_those_of_the_safety_report() -> None:
     }
     assert printed["Muse Spark"] / 100 == pytest.approx(saved("memory_muse"), rel=1e-9)
     assert printed["Claude Opus 4.6"] / 100 == pytest.approx(saved("memory_opus"), rel=1e-9)
+
+
+def test_requests_that_either_tier_takes() -> None:
+    limits = {
+        row["statement"]: float(row["value"])
+        for row in rows("muse_business")
+        if row["unit"] == "requests per minute" and row["date"] == "2026-10-15"
+    }
+    assert limits == {"limit": saved("contributor_requests"), "standard limit": saved("standard_requests")}
+    assert 20 * limits["limit"] == limits["standard limit"]
+
+
+def test_shopping_wishes_and_voice_rest_on_metas_word_alone() -> None:
+    verdicts = json.loads(SAVED.read_text(encoding="utf-8"))["verdicts"]
+    mine = next(item for item in verdicts if item["claim_id"] == "shopping-voice-ads")
+    known = {row["source_id"]: row for row in rows("sources")}
+    assert {known[source]["party"] or known[source]["relays"] for source in mine["sources"]} == {"Meta"}
+    assert mine["support"] == "own word"
