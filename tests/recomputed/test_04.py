@@ -87,6 +87,9 @@ def test_tokens_on_the_index_in_april_july_and_august() -> None:
     }
     for name, ratio in ratios.items():
         assert saved(name) == pytest.approx(ratio, rel=1e-9), name
+    # Muse Spark 1.1 is said to have written nearly as much more than the first as 1.2.
+    before = used[august, "Muse Spark 1.1 (xhigh)"] / used[july, "Muse Spark"] - 1
+    assert 0.9 * saved("later_growth") < before < saved("later_growth")
     index = {
         row["model"]: float(row["intelligence_index"]) for row in rows("token_use") if row["snapshot_date"] == july
     }
