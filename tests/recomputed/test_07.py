@@ -210,6 +210,8 @@ def test_rents_by_season_and_the_older_count(shown: dict) -> None:
     assert shown["older_autumn"]["text"] == f"{less(shown['rent_autumn']['value']):.0%} less"
     assert shown["older_most"]["text"] == f"{-dearest:.0%} more"
     assert shown["rent_most"]["value"] == exactly(median(winter) * (1 + max(every)))
+    dear = [rent for rent in winter if less(rent) < 0]
+    assert shown["older_dear"]["text"] == f"{len(dear)} of {len(winter)}"
 
 
 def test_nearest_savings(shown: dict) -> None:
