@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from afterllama.evidence.article import statements
 from afterllama.evidence.rules import VERDICTS
 from afterllama.run.clean import unclean
 from afterllama.run.collection import Collection
@@ -53,10 +54,9 @@ def test_notebook_has_the_anatomy_in_its_order(notebook):
 
 
 def test_every_claim_judges_a_statement_and_a_statement_without_one_says_why():
-    said, claims = rows("data/article.csv"), [row["claim_id"] for row in rows("data/claims.csv")]
-    named = [part.strip() for row in said for part in row["claims"].split(";") if part.strip()]
-    assert sorted(set(named)) == sorted(claims)
-    assert [row["statement"] for row in said if bool(row["claims"]) == bool(row["not_judged"])] == []
+    claims = [row["claim_id"] for row in rows("data/claims.csv")]
+    assert sorted({name for item in statements() for name in item.claim_ids}) == sorted(claims)
+    assert [item.statement for item in statements() if bool(item.claims) == bool(item.not_judged)] == []
 
 
 def test_statements_stand_in_the_order_of_the_article():
@@ -69,8 +69,8 @@ def test_statements_stand_in_the_order_of_the_article():
 
 
 def test_a_claim_is_attributed_where_the_article_says_who_says_so():
-    told = [row for row in rows("data/article.csv") if row["kind"] in ("attribution", "quotation")]
-    named = {part.strip() for row in told for part in row["claims"].split(";")}
+    told = [item for item in statements() if item.kind in ("attribution", "quotation")]
+    named = {name for item in told for name in item.claim_ids}
     assert {row["claim_id"] for row in rows("data/claims.csv") if row["attributed"] == "yes"} <= named
 
 

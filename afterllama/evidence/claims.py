@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -71,11 +72,9 @@ def verdict(
     answer = decide(item, found, for_rows, con_rows, reading)
     broken = condition is not None and not bool(condition) and answer not in ("unsettled", "opinion")
     found_faults = _faults(item, answer, reading, broken)
-    answer = worse(answer, item.fault) if broken else answer
+    answer = worse(answer, item.fault, f"claim {claim_id}") if broken else answer
     sources = tuple(dict.fromkeys([*for_sources, *con_sources]))
-    supported = "our reading" if item.test == "reading" else support(sources, item.party)
-    if "absence of evidence" in found_faults:  # what was not found, nobody supports
-        supported = "none"
+    supported = _supported(item, found_faults, sources)
     if (answer, supported, item.attributed) == ("holds", "own word", "no"):
         found_faults = ("relay only",)
     changed, since_text = _since(item, found, now, since, outcome)
@@ -111,6 +110,13 @@ def _faults(item: Claim, answer: str, reading: str | None, broken: bool) -> tupl
         own = "rounding" if TESTS[item.test].distance else "contradicted"
     found = [own, item.fault if broken else NO_FAULT]
     return tuple(fault for fault in found if fault != NO_FAULT)
+
+
+def _supported(item: Claim, found_faults: Sequence[str], sources: Sequence[str]) -> str:
+    """Whose word a verdict rests on."""
+    if "absence of evidence" in found_faults:  # what was not found, nobody supports
+        return "none"
+    return "our reading" if item.test == "reading" else support(sources, item.party)
 
 
 def _traced(parts: list[Any], low_confidence: str) -> tuple[list[str], list[str]]:

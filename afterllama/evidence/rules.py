@@ -82,7 +82,7 @@ def rule(fault: str, where: str = "") -> Rule:
     return rubric()[fault]
 
 
-def worse(verdict: str, fault: str, where: str = "") -> str:
+def worse(verdict: str, fault: str, where: str) -> str:
     """The later in ``VERDICTS`` of a verdict and the one that a fault leads to.
 
     A figure that misses and whose origin nobody finds is unsettled: what was not found may have been another figure.

@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ORDER = ["holds", "imprecise", "does not hold", "unsettled", "opinion"]
+BOUNDS = ("holds_within", "imprecise_within")
 
 
 def rows(path):
@@ -41,14 +42,17 @@ def ledger():
     return record("09")["values"]
 
 
-def alone(verdict, claim):
-    """What the number by itself comes to: verdict by the bounds, None where nobody gives a number."""
+def distance(verdict, claim):
+    """How far the number found lies from the claimed one; for a floor, by how much it falls short."""
+    gap = float(verdict["found_value"]) - float(claim["value"])
+    return abs(gap) if claim["test"] == "within" else max(0.0, -gap)
+
+
+def alone(verdict, claim, factor=1.0):
+    """What the number by itself comes to: verdict by the bounds times a factor, None where nobody gives a number."""
     if not verdict["found_value"]:
         return None
-    gap = float(verdict["found_value"]) - float(claim["value"])
-    distance = abs(gap) if claim["test"] == "within" else max(0.0, -gap)
-    bounds = (float(claim["holds_within"]), float(claim["imprecise_within"]))
-    return ORDER[sum(distance > bound + 1e-9 for bound in bounds)]
+    return ORDER[sum(distance(verdict, claim) > factor * float(claim[bound]) + 1e-9 for bound in BOUNDS)]
 
 
 def outside(verdict, party, sources):
@@ -183,8 +187,7 @@ def read_as(reading, factor, verdict, claim, rubric):
     given = [rubric[fault][reading] for fault in verdict["faults"].split("; ") if fault]
     ranks = [ORDER.index(word) for word in given if word in ORDER]
     if claim["test"] in ("within", "at_least") and verdict["verdict"] not in ("unsettled", "opinion"):
-        wider = {**claim, **{key: factor * float(claim[key]) for key in ("holds_within", "imprecise_within")}}
-        ranks.append(ORDER.index(alone(verdict, wider)))
+        ranks.append(ORDER.index(alone(verdict, claim, factor)))
     return max(ranks, default=0)
 
 
@@ -218,20 +221,10 @@ def test_rows_checked_a_second_time_and_how_many_may_be_wrong(ledger):
 
 
 def test_figures_that_missed_and_those_that_other_bounds_would_turn(verdicts, claims, ledger):
-    tested = [
-        row for row in verdicts if claims[row["claim_id"]]["test"] in ("within", "at_least") and row["found_value"]
+    judged = [(row, claims[row["claim_id"]]) for row in verdicts if row["found_value"]]
+    tested = [(row, claim) for row, claim in judged if claim["test"] in ("within", "at_least")]
+    missed = [
+        (row, claim) for row, claim in tested if distance(row, claim) > 1e-9 and alone(row, claim) == row["verdict"]
     ]
-    missed = []
-    for row in tested:
-        claim = claims[row["claim_id"]]
-        gap = float(row["found_value"]) - float(claim["value"])
-        far = abs(gap) if claim["test"] == "within" else max(0.0, -gap)
-        if far > 1e-9 and alone(row, claim) == row["verdict"]:
-            missed.append((row, claim))
-    wider = ("holds_within", "imprecise_within")
-    others = [
-        {alone(row, {**claim, **{key: factor * float(claim[key]) for key in wider}}) for factor in (0.5, 2.0)}
-        for row, claim in missed
-    ]
-    turned = [row for (row, _), given in zip(missed, others, strict=True) if given != {row["verdict"]}]
+    turned = [row for row, claim in missed if {alone(row, claim, factor) for factor in (0.5, 2.0)} != {row["verdict"]}]
     assert (ledger["could_move"]["value"], ledger["flips"]["value"]) == (len(missed), len(turned))
