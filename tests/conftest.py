@@ -215,13 +215,15 @@ show(draw, "guidance", data=guidance, title="The floor rose", holds=guidance["lo
 SAMPLE = (
     ("md", "", "# What did Acme plan?"),
     ("md", "answer", "More: {eval}`growth_low`."),
-    ("md", "findings", "## Findings\n- **Company's own word.** The first guidance meant {eval}`growth_low` more."),
+    ("md", "story", "## In two minutes\nAcme planned to spend {eval}`growth_low` more."),
+    ("md", "reply", "## What Acme says\nNothing yet."),
+    ("md", "findings", "## How sure\n- **Company's own word.** The first guidance meant {eval}`growth_low` more."),
     ("code", "", GROWTH),
     ("md", "", "## The floor rose\nIt began at {eval}`first_low` dollars."),
     ("code", "", CHART),
     ("md", "", "## Claims judged here"),
     ("code", "claims", '# The floor\njudge("floor", found=first_low)'),
-    ("md", "questions", "## Questions for a class\n### Why?\n:::{dropdown} Answer\nBecause.\n:::"),
+    ("md", "methods", "## Methods and limits\n### Data used\nAll.\n### Questions for a class\n#### Why?\n:::{dropdown} Answer\nBecause.\n:::"),
     ("md", "sources", "## Sources, downloads and how to cite\nAll of it."),
 )
 

@@ -1,4 +1,4 @@
-"""Code cells as a report shows them: folded, under a line that says what they do, in three tones."""
+"""Code cells as a report shows them when its switch is on: under a line that says what they do, in three tones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"), (Operator.Word, "b"))
 
 
 def fold(cells: Iterable[str]) -> Markup:
-    """Code cells as one fold, whose visible line is made of the first three first comments; others stay in the code."""
+    """Code cells as one part, whose heading is made of the first three first comments; others stay in the code."""
     parts = [source.strip().partition("\n") for source in cells]
     comments = [first for first, _, _ in parts if first.startswith("#")]
     named, more = comments[:3], len(comments[3:])

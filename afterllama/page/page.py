@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbformat import NotebookNode
 
@@ -19,6 +19,7 @@ from afterllama.page.code import fold
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers, elements, render
 from afterllama.page.outputs import Printer
+from afterllama.page.section import FIRST, FOLDED, Section, Told
 from afterllama.run.cell import Cell
 from afterllama.run.collection import Collection
 from afterllama.run.findings import Finding
@@ -30,31 +31,12 @@ from afterllama.run.verdicts import judged
 
 
 @dataclass
-class Section:
-    """One section: address, heading, parts of its body."""
-
-    name: str
-    heading: Markup
-    body: list[Markup] = field(default_factory=list)
-
-
-@dataclass
-class Told:
-    """A finding as the page tells it; ``words`` are its text without links and notes."""
-
-    finding: Finding
-    text: Markup
-    saying: Markup
-    words: str
-
-
-@dataclass
 class Page:
     """All that the template of a report needs from the notebook itself.
 
     ``collection`` is None for a notebook of another hand. The first section has no heading: it stands before those
-    that have. ``claims_at`` is the address of the section with the table of claims, ``waiting`` is code that is not
-    folded yet, ``rules`` are style rules of this page alone.
+    that have. ``claims_at`` is the address of the section with the table of claims, ``waiting`` is code that has
+    no place yet, ``has_code`` says whether there is any, ``rules`` are style rules of this page alone.
     """
 
     record: Record
@@ -68,12 +50,24 @@ class Page:
     sections: list[Section] = field(default_factory=lambda: [Section("main", Markup())])
     claims_at: str = ""
     waiting: list[str] = field(default_factory=list)
+    has_code: bool = False
+    code_shown: bool = False
     rules: str = ""
 
     @property
     def name(self) -> str:
         """The title in plain words."""
         return self.outline.title.striptags() if self.outline.title else "Untitled notebook"
+
+    @property
+    def first(self) -> list[Section]:
+        """The sections of the first layer."""
+        return [section for section in self.sections[1:] if section.tag in FIRST]
+
+    @property
+    def evidence(self) -> list[Section]:
+        """The sections of the second layer."""
+        return [section for section in self.sections[1:] if section.tag not in FIRST]
 
     @property
     def description(self) -> str:
@@ -83,8 +77,7 @@ class Page:
 
     def add(self, html: Markup) -> None:
         """A part of the current section."""
-        if html:
-            self.sections[-1].body.append(html)
+        self.sections[-1].add(html)
 
     def add_markdown(self, cell: Cell, attached: Attachments) -> None:
         """A Markdown cell: findings, the answer, or prose, whose second-level headings begin sections."""
@@ -98,22 +91,30 @@ class Page:
                 paragraph.unwrap()
             self.answer = Markup(soup.decode().strip())
             return
-        for heading in soup.find_all("h2", recursive=False):
-            before = BeautifulSoup("", "html.parser")
-            before.extend(reversed(list(heading.previous_siblings)))
-            self.add(Markup(before.decode().strip()))
-            self.sections.append(Section(str(heading.get("id", "")), Markup(heading.decode_contents())))
-            heading.extract()
+        tag = next((tag for tag in (*FIRST, FOLDED) if tag in cell.tags), "")
+        for heading in soup.find_all(("h2", "h3"), recursive=False):
+            if heading.name == "h2" or FOLDED in (tag, self.sections[-1].tag):
+                self._begin(heading, tag)
         self.add(Markup(soup.decode().strip()))
+
+    def _begin(self, heading: Tag, tag: str) -> None:
+        """A section, or a fold of one whose parts are folded, after all that stands before its heading."""
+        before = BeautifulSoup("", "html.parser")
+        before.extend(reversed(list(heading.previous_siblings)))
+        self.add(Markup(before.decode().strip()))
+        rows = self.sections if heading.name == "h2" else self.sections[-1].folds
+        rows.append(Section.under(heading, tag))
+        heading.extract()
 
     def _told(self, item: Finding) -> Told:
         text, saying = (render(part, self.numbers.html, self.place, inline=True) for part in (item.text, item.saying))
         return Told(item, text, saying, plain(item.text, self.numbers.values))
 
     def add_code(self, cell: Cell, results: Iterable[NotebookNode]) -> None:
-        """A code cell: what it shows, and below it the code of all cells since something was shown, in one fold."""
+        """A code cell: what it shows, and below it the code of all cells since something was shown."""
         if cell.source.strip() and "hide" not in cell.tags:
             self.waiting.append(cell.source)
+            self.has_code = True
         if printed := Markup().join(self._printed(cell, results)):
             self.add(printed)
             self.fold()
@@ -155,6 +156,7 @@ def build(
     page = Page(record, numbers, ours, place, printer, Outline(_reserved(numbers, record)))
     code = [node for node in nb.cells if node.cell_type == "code" and node.source.strip()]
     if code and not any(node.outputs or node.get("execution_count") for node in code):
+        page.code_shown = True
         page.add(part("lost", "This notebook has not been run: its code stands here without results."))
     for cell, node in zip(notebook.cells, nb.cells, strict=True):
         if cell.kind == "code":
@@ -185,4 +187,4 @@ def _reserved(numbers: Numbers, record: Record) -> set[str]:
     """Addresses that are not a heading's to take."""
     notes = {prefix + name for name in numbers.names for prefix in ("", "n-", "f-")}
     made = {f"fig-{item.name}" for item in record.figures} | {f"c-{item.claim_id}" for item in record.verdicts}
-    return {"main", "findings", "source-list"} | notes | made
+    return {"main", "findings", "show-code", "source-list"} | notes | made

@@ -36,7 +36,7 @@ _WORDS = {
     "judge": ("says", "says_against", "since"),
 }
 Names = tuple[str, ...]
-_TAGS = ("answer", "findings", "questions", "sources")
+_TAGS = ("answer", "story", "reply", "findings", "methods", "sources")
 
 
 def lint(path: Path) -> list[str]:

@@ -68,6 +68,11 @@ class Notebook:
         """Cells that carry a tag."""
         return [cell for cell in self.cells if tag in cell.tags]
 
+    def text(self, tag: str) -> str:
+        """The Markdown of the cells that carry a tag, without a heading that begins it."""
+        cells = (cell.source.strip() for cell in self.tagged(tag))
+        return "\n\n".join(text.partition("\n")[2].strip() if text.startswith("#") else text for text in cells)
+
     @cached_property
     def loads(self) -> list[str]:
         """Names given to ``load``, sorted."""

@@ -30,8 +30,9 @@ Kind = TypeVar("Kind")
 
 @dataclass(frozen=True)
 class Record:
-    """What a notebook says: question, answer, findings, shown values, verdicts, and the words of its figures.
+    """What a notebook says: question, answer, story, findings, shown values, verdicts, and the words of its figures.
 
+    Answer, story and news (what has happened since) are the Markdown of the cells so tagged, without their headings.
     ``data_to`` is the latest day that the rows behind its numbers speak of, as ISO text. ``failed`` is what went
     wrong when it was last built, empty if nothing did; the rest is then that of the last build that worked.
     """
@@ -40,6 +41,8 @@ class Record:
     stem: str
     title: str
     answer: str = ""
+    story: str = ""
+    news: str = ""
     findings: tuple[Finding, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
     verdicts: tuple[Verdict, ...] = ()
@@ -63,7 +66,9 @@ class Record:
             number=notebook.number,
             stem=stem,
             title=notebook.title,
-            answer=" ".join(cell.source.strip() for cell in notebook.tagged("answer")),
+            answer=notebook.text("answer"),
+            story=notebook.text("story"),
+            news=notebook.text("news"),
             findings=findings(notebook),
             values=own,
             verdicts=tuple(outputs(nb, verdict.MIME, Verdict)),

@@ -14,27 +14,31 @@ from tests.conftest import SAMPLE, changed, write_notebook
 SPENT_ONLY = (
     ("md", "", "# What was spent?"),
     ("md", "answer", "It was {eval}`spent_2025`."),
-    ("md", "findings", "## Findings\n- **Company's own word.** It was {eval}`spent_2025` dollars."),
+    ("md", "story", "## In two minutes\nAll of it."),
+    ("md", "reply", "## What Acme says\nNothing."),
+    ("md", "findings", "## How sure\n- **Company's own word.** It was {eval}`spent_2025` dollars."),
     (
         "code",
         "",
         '# Spending\nfrom afterllama import cite, load\nspent = load("spent").query("year == \'2025\'")\n'
         'spent_2025 = cite(spent["value"].item(), "USD_billion", rows=spent, how="as filed")',
     ),
-    ("md", "questions", "## Questions for a class\n### Why?"),
+    ("md", "methods", "## Methods and limits\n### Questions for a class\nWhy?"),
     ("md", "sources", "## Sources\nAll."),
 )
 SECOND = (
     ("md", "", "# What does it come to?"),
     ("md", "answer", "More: {eval}`growth_low`."),
-    ("md", "findings", "## Findings\n- **Company's own word.** It is {eval}`growth_low`, and {eval}`judged` judged."),
+    ("md", "story", "## In two minutes\nAll of it."),
+    ("md", "reply", "## What Acme says\nNothing."),
+    ("md", "findings", "## How sure\n- **Company's own word.** It is {eval}`growth_low`, and {eval}`judged` judged."),
     (
         "code",
         "",
         '# From the other reports\nfrom afterllama import cite, load\ngrowth_low = load("values/06")["growth_low"]\n'
         'verdicts = load("verdicts")\njudged = cite(len(verdicts), "count", rows=verdicts, how="rows of the ledger")',
     ),
-    ("md", "questions", "## Questions for a class\n### Why?"),
+    ("md", "methods", "## Methods and limits\n### Questions for a class\nWhy?"),
     ("md", "sources", "## Sources\nAll."),
 )
 

@@ -77,8 +77,8 @@ def test_each_rule_is_named_with_its_cell(project, old, new, complaint):
 
 
 def test_missing_part_of_the_anatomy_is_named(project):
-    path = write_notebook(project, "06_sample", tuple(cell for cell in SAMPLE if cell[1] != "questions"))
-    assert lint(path) == ["06_sample.ipynb: exactly one cell is tagged 'questions'"]
+    path = write_notebook(project, "06_sample", tuple(cell for cell in SAMPLE if cell[1] != "methods"))
+    assert lint(path) == ["06_sample.ipynb: exactly one cell is tagged 'methods'"]
 
 
 def test_outputs_and_expression_results_are_unclean(project):
