@@ -223,7 +223,11 @@ SAMPLE = (
     ("code", "", CHART),
     ("md", "", "## Claims judged here"),
     ("code", "claims", '# The floor\njudge("floor", found=first_low)'),
-    ("md", "methods", "## Methods and limits\n### Data used\nAll.\n### Questions for a class\n#### Why?\n:::{dropdown} Answer\nBecause.\n:::"),
+    (
+        "md",
+        "methods",
+        "## Methods and limits\n### Data used\nAll.\n### Questions for a class\n#### Why?\n:::{dropdown} Answer\nBecause.\n:::",
+    ),
     ("md", "sources", "## Sources, downloads and how to cite\nAll of it."),
 )
 
