@@ -17,7 +17,7 @@ from afterllama.page.jinja import part
 _TONES = ((Comment, "u"), (String, "i"), (Keyword, "b"), (Operator.Word, "b"))
 
 
-def fold(cells: Iterable[str]) -> Markup:
+def block(cells: Iterable[str]) -> Markup:
     """Code cells as one part, whose heading is made of the first three first comments; others stay in the code."""
     parts = [source.strip().partition("\n") for source in cells]
     comments = [first for first, _, _ in parts if first.startswith("#")]

@@ -15,7 +15,7 @@ from afterllama.evidence.article import statements
 from afterllama.evidence.figure import Figure
 from afterllama.evidence.verdict import Verdict
 from afterllama.page.clean import REPORTS, Attachments, Outline, Place
-from afterllama.page.code import fold
+from afterllama.page.code import block
 from afterllama.page.jinja import part
 from afterllama.page.markdown import Numbers, elements, render
 from afterllama.page.outputs import Printer
@@ -117,12 +117,12 @@ class Page:
             self.has_code = True
         if printed := Markup().join(self._printed(cell, results)):
             self.add(printed)
-            self.fold()
+            self.put_code()
 
-    def fold(self) -> None:
+    def put_code(self) -> None:
         """Put the code that waits where the page has come to."""
         if self.waiting:
-            self.add(fold(self.waiting))
+            self.add(block(self.waiting))
         self.waiting = []
 
     def _printed(self, cell: Cell, results: Iterable[NotebookNode]) -> Iterator[Markup]:
@@ -162,12 +162,12 @@ def build(
         if cell.kind == "code":
             page.add_code(cell, node.outputs)
             continue
-        page.fold()
+        page.put_code()
         if cell.kind == "markdown":
             page.add_markdown(cell, node.get("attachments", {}))
         elif cell.source.strip():
             page.add(part("pre", cell.source))
-    page.fold()
+    page.put_code()
     return page
 
 

@@ -36,7 +36,7 @@ def test_new_notebook_passes_lint_and_builds_at_once(copied):
     assert result.built == [path.stem]
     saved = json.loads((copied / "reports/values/00.json").read_text())
     assert saved["title"] == "How fast did Meta's plan grow?"
-    assert len(saved["findings"]) == 3
+    assert len(saved["findings"]) == 2
     assert "fig-guidance" in (copied / "reports/00_fast_meta_plan.html").read_text()
 
 

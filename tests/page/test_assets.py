@@ -27,6 +27,10 @@ def test_paper_stays_light_where_the_screen_is_dark() -> None:
     assert css.count("prefers-color-scheme:dark") == css.count("@media screen and (prefers-color-scheme:dark)") == 1
 
 
+def test_a_deep_link_jumps_without_a_slow_scroll() -> None:
+    assert "scroll-behavior" not in jinja.stylesheet()
+
+
 def test_print_and_settings_are_served() -> None:
-    for query in ("prefers-reduced-motion", "forced-colors", "@media print", "min-width:1344px"):
+    for query in ("forced-colors", "@media print", "min-width:1344px"):
         assert query in jinja.stylesheet()

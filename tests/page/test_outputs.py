@@ -80,21 +80,21 @@ def test_a_picture_that_is_none_is_said() -> None:
     assert "<script" not in html
 
 
-def test_code_folds_under_its_first_comment() -> None:
-    html = code.fold(["# Growth of it.\nx = 'a'  # why\n\nfor y in x: pass"])
-    assert "<summary>Code: growth of it, 2 lines</summary>" in html
+def test_code_stands_under_its_first_comment() -> None:
+    html = code.block(["# Growth of it.\nx = 'a'  # why\n\nfor y in x: pass"])
+    assert "<p>Code: growth of it, 2 lines</p>" in html
     assert "x = <i>'a'</i>  <u># why</u>\n\n<b>for</b> y <b>in</b> x: <b>pass</b>" in html
-    assert "<summary>Code, 1 line</summary>" in code.fold(["x < 1"])
-    assert "x &lt; 1" in code.fold(["x < 1"])
+    assert "<p>Code, 1 line</p>" in code.block(["x < 1"])
+    assert "x &lt; 1" in code.block(["x < 1"])
 
 
-def test_cells_in_one_fold_are_named_by_their_comments_and_parted_by_a_blank_line() -> None:
-    html = code.fold(["# Compute the rent\nx = 1", "# Cite it.\ny = 2\n", "z = 3"])
-    assert "<summary>Code: compute the rent; cite it, 3 lines</summary>" in html
+def test_cells_in_one_block_are_named_by_their_comments_and_parted_by_a_blank_line() -> None:
+    html = code.block(["# Compute the rent\nx = 1", "# Cite it.\ny = 2\n", "z = 3"])
+    assert "<p>Code: compute the rent; cite it, 3 lines</p>" in html
     assert "x = 1\n\ny = 2\n\nz = 3</pre>" in html
 
 
-def test_a_fold_names_three_cells_and_leaves_further_comments_in_the_code() -> None:
-    html = code.fold([f"# Step {n}\nx = {n}" for n in range(5)])
-    assert "<summary>Code: step 0; step 1; step 2; and 2 more, 7 lines</summary>" in html
+def test_a_block_names_three_cells_and_leaves_further_comments_in_the_code() -> None:
+    html = code.block([f"# Step {n}\nx = {n}" for n in range(5)])
+    assert "<p>Code: step 0; step 1; step 2; and 2 more, 7 lines</p>" in html
     assert "<u># Step 3</u>\nx = 3" in html

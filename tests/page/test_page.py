@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -179,10 +180,10 @@ def test_controls_are_not_printed_but_their_code_and_errors_are() -> None:
     assert "sliders" in text
 
 
-def _folds(*cells: NotebookNode) -> list[str]:
-    """Code folds and texts of a page, in order."""
+def _blocks(*cells: NotebookNode) -> list[str]:
+    """Blocks of code and texts of a page, in order."""
     html = render(new_notebook(cells=[new_markdown_cell("# T"), *cells]), "little")
-    return re.findall(r"<summary>Code: (.*), \d|<pre tabindex=\"0\">(shown)|<p>(Prose)", html)
+    return re.findall(r"<p>Code: (.*), \d|<pre tabindex=\"0\">(shown)|<p>(Prose)", html)
 
 
 def _code(name: str, shows: str = "", tag: str = "") -> NotebookNode:
@@ -190,11 +191,37 @@ def _code(name: str, shows: str = "", tag: str = "") -> NotebookNode:
     return new_code_cell(f"# {name}\nx", outputs=outputs, execution_count=1, metadata={"tags": [tag] if tag else []})
 
 
-def test_cells_share_a_fold_up_to_the_next_output_which_stands_above_it() -> None:
+def test_cells_share_a_block_up_to_the_next_output_which_stands_above_it() -> None:
     cells = [_code("compute"), _code("unseen", tag="hide"), _code("draw", "shown"), _code("next")]
-    assert _folds(*cells) == [("", "shown", ""), ("compute; draw", "", ""), ("next", "", "")]
+    assert _blocks(*cells) == [("", "shown", ""), ("compute; draw", "", ""), ("next", "", "")]
 
 
-def test_prose_parts_folds() -> None:
+def test_prose_parts_blocks() -> None:
     cells = [_code("one"), new_markdown_cell("Prose"), _code("two"), _code("three")]
-    assert _folds(*cells) == [("one", "", ""), ("", "", "Prose"), ("two; three", "", "")]
+    assert _blocks(*cells) == [("one", "", ""), ("", "", "Prose"), ("two; three", "", "")]
+
+
+def test_story_and_reply_come_before_the_contents_and_methods_are_folded() -> None:
+    texts = {
+        "story": "## In two minutes\nOnce.",
+        "reply": "## What they say\nThis.",
+        "": "## It rose\n### By half\nYes.",
+    }
+    texts["methods"] = "## Methods\nAll.\n### Data\nRows."
+    cells = [new_markdown_cell(text, metadata={"tags": [tag] if tag else []}) for tag, text in texts.items()]
+    more = new_markdown_cell("### Limits\nFew.\n\n## Sources\n### None\nHere.")
+    soup = BeautifulSoup(render(new_notebook(cells=[new_markdown_cell("# T"), *cells, more]), "little"), "html.parser")
+    assert [item.get_text() for item in soup.select(".first h2")] == ["In two minutes", "What they say"]
+    assert [item.get_text() for item in soup.select(".toc a")] == ["It rose", "Methods", "Sources"]
+    assert [item.get_text() for item in soup.select("details summary h3")] == ["Data", "Limits"]
+    assert [item.get_text() for item in soup.select("details p")] == ["Rows.", "Few."]
+
+
+def test_code_has_one_switch_that_is_on_where_nothing_has_been_run() -> None:
+    def switches(cell: NotebookNode) -> list[bool]:
+        page = render(new_notebook(cells=[new_markdown_cell("# T"), cell]), "little")
+        return [item.has_attr("checked") for item in BeautifulSoup(page, "html.parser").select("#show-code")]
+
+    assert switches(_code("one", "shown")) == [False]
+    assert switches(new_code_cell("x")) == [True]
+    assert switches(new_markdown_cell("Words")) == []

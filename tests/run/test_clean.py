@@ -42,7 +42,7 @@ def test_check_names_each_unclean_notebook_and_cell(project):
     write_notebook(project, "07_other")
     found = check()["unclean"]
     assert "06_sample.ipynb, cell 1: holds results of expressions" in found
-    assert "06_sample.ipynb, cell 4: holds outputs" in found
+    assert "06_sample.ipynb, cell 6: holds outputs" in found
     assert not any("07_other" in line for line in found)
 
 

@@ -71,7 +71,7 @@ def test_notebook_without_parameters_says_so(project):
 
 def test_line_that_cannot_be_read_is_named(project):
     path = notebook.read(write_notebook(project, "06_sample", (*SAMPLE, ("code", "parameters", "floor = 115"))))
-    with pytest.raises(ParameterError, match=r"cell 11: a parameter cannot be read: floor = 115"):
+    with pytest.raises(ParameterError, match=r"cell 13: a parameter cannot be read: floor = 115"):
         parameters(path)
 
 
