@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from afterllama import paths
 from afterllama.commands.cases import Case
 from afterllama.evidence.figure import MIME, Figure
-from afterllama.page import archive, index
+from afterllama.page import about, archive, index
 from afterllama.page.report import ParameterRow, render
 from afterllama.run import changes, plan, record, verdicts
 from afterllama.run.collection import Collection
@@ -88,4 +88,5 @@ def shared(collection: Collection) -> None:
     verdicts.write(collection.records)
     archive.write()
     index.write(collection)
+    about.write(collection)
     index.write_findings(collection)

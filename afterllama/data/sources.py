@@ -132,13 +132,14 @@ def republishable(source_ids: Iterable[str]) -> bool:
 
 def line(source_ids: Sequence[str], most: int = 4) -> str:
     """The source line under a figure: publishers with a word on who speaks about himself."""
-    names = list(dict.fromkeys(_spoken(get(source_id)) for source_id in source_ids))
+    names = list(dict.fromkeys(spoken(get(source_id)) for source_id in source_ids))
     rest = f", and {len(names) - most} more" if len(names) > most else ""
     label = "Source" if len(names) == 1 else "Sources"
     return f"{label}: {', '.join(names[:most])}{rest}."
 
 
-def _spoken(source: Source) -> str:
+def spoken(source: Source) -> str:
+    """Who speaks, as a source line names it."""
     if source.party:
         return f"{source.party} (own word)"
     return f"{source.publisher} (relays {source.relays})" if source.relays else source.publisher

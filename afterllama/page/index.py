@@ -11,8 +11,7 @@ from afterllama import paths
 from afterllama.data import contract, sources
 from afterllama.evidence.rules import VERDICTS, all_claims
 from afterllama.figures import svg, theme
-from afterllama.page import jinja
-from afterllama.page.clean import REPORTS
+from afterllama.page import front, jinja
 from afterllama.run.collection import Collection
 from afterllama.run.markdown import plain
 from afterllama.run.notebook import Notebook, read
@@ -42,23 +41,19 @@ def write(collection: Collection) -> None:
     given = judged(collection.records)
     found = Counter(item.verdict.verdict for item in given)
     entries = [_entry(read(path), collection) for path in collection.files]
-    documents = sources.all_sources().values()
+    opening = front.front(next(iter(collection.records.values()), Record("", "", "")))
     html = jinja.write(
         "index.html.j2",
-        extra=theme.scheme() + "".join(entry.rules for entry in entries),
+        extra=theme.scheme() + "".join(entry.rules for entry in entries) + opening.rules,
         collection=collection,
-        place=REPORTS,
+        front=opening,
         entries=entries,
         board={name: found[name] for name in VERDICTS},
         longest=max([*found.values(), _LEAST_SCALE]),
         judged=len(given),
         total=len(all_claims()),
-        changed=[item for item in given if item.verdict.changed],
-        support=Counter(item.verdict.support for item in given),
+        changed=sum(item.verdict.changed for item in given),
         to=max((record.data_to for record in collection.records.values()), default=""),
-        sources=documents,
-        first_hand=sum(source.primary == "yes" for source in documents),
-        quoted=sum(source.primary == "yes" and source.quoted for source in documents),
         corrections=sources.all_corrections(),
         description=contract.descriptor().get("description", ""),
     )

@@ -16,7 +16,8 @@ from afterllama.data import sources, units
 from afterllama.evidence.rules import VERDICTS
 from afterllama.evidence.value import FALLEN
 from afterllama.figures import fonts
-from afterllama.page import ledger, words
+from afterllama.page import cited, ledger, words
+from afterllama.page.clean import REPORTS
 
 _FILTERS = (
     *(words.curly, words.section, words.sentence, words.slug),
@@ -32,10 +33,10 @@ def _environment() -> Environment:
     made.filters |= {
         "day": units.write_date,
         "source": sources.get,
-        "source_line": sources.line,
+        "source_line": cited.source_line,
         "ledger_lines": ledger.lines,
     }
-    made.globals.update(FALLEN=FALLEN, VERDICTS=VERDICTS)
+    made.globals.update(FALLEN=FALLEN, REPORTS=REPORTS, VERDICTS=VERDICTS)
     return made
 
 

@@ -22,7 +22,7 @@ from afterllama.figures import svg, theme
 from afterllama.page.clean import REPORTS, Place, formula, picture
 from afterllama.page.jinja import part
 from afterllama.page.markdown import render as render_markdown
-from afterllama.page.tables import from_csv, tidy
+from afterllama.page.tables import from_csv, passed_on, tidy
 
 # Colours and cursor moves of a terminal, and the window titles and links that some programs send it.
 _ANSI = re.compile(r"\x1b(\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[@-Z\\-_])|[\x00-\x08\x0b-\x1f\x7f]")
@@ -74,11 +74,12 @@ class Printer:
     def _figure(self, figure: Figure) -> Markup:
         """A figure of ours: title, both drawings, source line, downloads and the data as a table."""
         heading = figure.subtitle if figure.holds is False else figure.title
+        file = f"{self.prefix}-{figure.name}"
         data = quote(figure.csv, safe=_SAFE)  # readable where the page is read as text, and lighter than base64
-        table = from_csv(figure.csv, heading)
-        return part("figure", figure, self._drawing(figure), f"{self.prefix}-{figure.name}", data, table, self.place)
+        table, given = from_csv(figure.csv, heading), passed_on(figure.csv)
+        return part("figure", figure, self.drawing(figure), file, data, table, given, self.place)
 
-    def _drawing(self, figure: Figure) -> Markup:
+    def drawing(self, figure: Figure) -> Markup:
         """Both drawings, of which the page shows one, under their one description."""
         self.rules = self.rules or theme.scheme()
         drawn = []

@@ -14,7 +14,7 @@ from afterllama.page.clean import HEADINGS, REPORTS, Place, clean
 from afterllama.page.jinja import part
 from afterllama.page.words import curly
 
-_FOLD_OVER, _WIDE_FROM, _MOST, _TINY = 14, 4, 20, 1e-9
+_FOLD_OVER, _WIDE_FROM, _MOST, _TINY = 14, 4, 12, 1e-9
 _NUMBER = re.compile(
     r"""[−+\-–$€]?\s?[\d,]*\.?\d+\s?(%|×|x|bn|m)?      # 1,234.5 bn
     |[−-]?[\d,.]+\s?(to|–|-)\s?[−-]?[\d,.]+\s?%?       # 17.1 to 21.5
@@ -96,6 +96,11 @@ def _align(table: Tag) -> None:
         kind = _kind([cell.get_text(strip=True) for cell in cells])
         for cell in [*(cells if kind else []), *(head[column] for head in heads if kind == "n")]:
             cell["class"] = kind
+
+
+def passed_on(text: str) -> bool:
+    """Whether the CSV of a figure holds data, not only where they are to be had."""
+    return len(next(csv.reader(io.StringIO(text)), [])) > 1
 
 
 def from_csv(text: str, label: str) -> Markup:

@@ -86,6 +86,10 @@ def step(notebook: Notebook, among: Sequence[Path], force: bool = False) -> Step
     return Step(notebook, run, shown, tuple(run_reasons), tuple(print_reasons))
 
 
+# What is printed of all records together.
+SHARED = ("about.html", "glossary.html", "index.html", "verdicts.csv")
+
+
 def executed(stem: str) -> Path:
     """Where the executed copy of a notebook is kept."""
     return paths.cache() / "executed" / f"{stem}.ipynb"
@@ -96,7 +100,7 @@ def nothing_to_do(names: Sequence[str]) -> bool:
     chosen, unknown = named(names)
     if unknown or not chosen:
         return False
-    made, among = [paths.root() / "reports" / name for name in ("index.html", "verdicts.csv")], numbered()
+    made, among = [paths.root() / "reports" / name for name in SHARED], numbered()
     return all(path.exists() for path in made) and not any(step(read(path), among).reasons for path in chosen)
 
 

@@ -66,6 +66,8 @@ def test_build_writes_report_values_figures_verdicts_and_index(three):
         "reports/00_front.html",
         "reports/values/06.json",
         "reports/verdicts.csv",
+        "reports/about.html",
+        "reports/glossary.html",
         "reports/index.html",
         "figures/06-guidance.svg",
         "figures/06-guidance-narrow.svg",
@@ -171,7 +173,7 @@ def test_warning_of_a_cell_fails_its_notebook_by_name(three):
     write_notebook(three, "07_spent", (*SPENT_ONLY, ("code", "", "# Old\nimport warnings\nwarnings.warn('is old')")))
     problem = str(build(quiet=True).failed["07_spent"])
     assert "is old" in problem
-    assert "07_spent.ipynb, cell 7" in problem
+    assert "07_spent.ipynb, cell 9" in problem
 
 
 def test_unknown_notebook_is_named_with_the_known(three):

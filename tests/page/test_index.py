@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,16 +66,31 @@ def test_scoreboard_and_changes(record: Record, project: Path) -> None:
     html = _written(project)
     assert 'aria-label="1 claims: holds"' in html
     assert "1 of 7 claims are judged so far." in html
-    assert '<a href="06_plan.html#c-floor">Acme guides to at least 115 billion.</a> raised to 130 billion' in html
+    assert "1 of the claims have news since the article" in html
 
 
-def test_the_index_says_how_many_sources_speak_first_hand(record: Record, project: Path) -> None:
-    with (project / "data/sources.csv").open(encoding="utf-8", newline="") as handle:
-        listed = list(csv.DictReader(handle))
-    own = [row for row in listed if row["primary"] == "yes"]
+def test_counts_of_the_scoreboard_lead_to_the_filtered_ledger(record: Record, project: Path) -> None:
+    assert "#f-v0" not in _written(project)
+    write_notebook(project, "09_claims_ledger")
+    assert '<a class="v does-not-hold" href="09_claims_ledger.html#f-v2">' in _written(project)
+
+
+def test_the_first_report_gives_story_news_and_chart(record: Record, project: Path) -> None:
+    texts = {"story": "It planned {eval}`first_low`, and {eval}`lost`.", "news": "- Later {eval}`first_day`."}
+    (project / "reports/values/06.json").write_text(replace(record, **texts).text())
+    for name in ("06-floor.svg", "06-floor-narrow.svg"):
+        (project / "figures" / name).write_text(DRAWING, encoding="utf-8")
     html = _written(project)
-    assert f"Of the {len(listed)} sources {len(own)} made the statement" in html
-    assert f"at least {sum(row['read'] == 'quotations' for row in own)} of these we know" in html
+    assert '<p>It planned <a class="live" href="06_plan.html#first_low">115.0 billion</a>, and ?.</p>' in html
+    assert '<li>Later <a class="live" href="06_plan.html#first_day">28 January 2026</a>.</li>' in html
+    assert html.count('<figure id="fig-floor">') == 1
+    assert ".floor-wide-0{" in html
+
+
+def test_without_a_story_the_index_says_what_the_collection_is(record: Record, project: Path) -> None:
+    html = _written(project)
+    assert 'id="what-happened"' not in html
+    assert "<figure" not in html
 
 
 def test_rows_of_marks_share_one_scale() -> None:

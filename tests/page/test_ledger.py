@@ -95,7 +95,8 @@ def test_a_verdict_names_its_faults() -> None:
 
 def test_rules_hide_rows_sections_and_say_when_nothing_is_left() -> None:
     rules = part("filter_rules", ITEMS)
-    assert ":root:has(#f-v0:checked) :is(.part,.part tbody tr):not(.v0){display:none}" in rules
+    shown = ":root:is(:has(#f-v0:checked),:has(#all-verdict:checked):has(#f-v0:target))"
+    assert f"{shown} :is(.part,.part tbody tr):not(.v0){{display:none}}" in rules
     nothing = ":root:has(#f-v0:checked):has(#f-t-business-logic:checked) .nomatch{display:block}"
     assert nothing in rules
     assert nothing.replace("f-v0", "f-v2") not in rules

@@ -49,7 +49,8 @@ def test_a_drawing_fetches_nothing_and_does_nothing(project: Path) -> None:
         '<use href="https://example.org/b"/><image href="https://example.org/c"/></svg>'
     )
     printer = Printer("06")
-    html = printer.html(bundle(replace(FLOOR, wide=drawing))) + printer.rules
+    page, _, _ = printer.html(bundle(replace(FLOOR, wide=drawing))).partition('<p class="src">')
+    html = page + printer.rules
     for word in ("example.org", "<script", "onload", "url("):
         assert word not in html
     assert '<img class="wide" alt="" src="data:image/svg+xml;base64,' in html

@@ -47,7 +47,7 @@ def test_data_of_a_figure_without_its_audit_columns() -> None:
     html = from_csv("row,date,low,source_id,blank\nx:2,2026-01,115,acme,\n", "Guidance")
     assert "<td>acme</td>" not in html
     assert '<th class="n" scope="col">low</th>' in html
-    assert "The first 20 of 30 rows" in from_csv("a,b\n" + "1,2\n" * 30, "Long")
+    assert "The first 12 of 30 rows" in from_csv("a,b\n" + "1,2\n" * 30, "Long")
     assert "Left out" in from_csv('"Left out, see there"\n', "Closed")
 
 
