@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from afterllama.data.sources import Source, get, spoken
+from afterllama.evidence.figure import Figure
 
 _MOST_SPEAKERS, _MOST_DOCUMENTS = 4, 3
 
@@ -24,6 +25,11 @@ class SourceLine:
 
     speakers: tuple[Speaker, ...]
     more: int
+
+
+def of_verdicts(item: Figure) -> bool:
+    """Whether a figure counts our verdicts alone."""
+    return bool(item.rows) and all(row.startswith("verdicts:") for row in item.rows)
 
 
 def source_line(source_ids: Sequence[str]) -> SourceLine:

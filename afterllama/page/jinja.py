@@ -33,6 +33,7 @@ def _environment() -> Environment:
     made.filters |= {
         "day": units.write_date,
         "source": sources.get,
+        "of_verdicts": cited.of_verdicts,
         "source_line": cited.source_line,
         "ledger_lines": ledger.lines,
     }

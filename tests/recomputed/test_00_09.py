@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ORDER = ["holds", "imprecise", "does not hold", "unsettled", "opinion"]
+RANKS = {"april_rank": "developer_place", "july_rank": "july_developer_place", "october_rank": "october_place"}
 BOUNDS = ("holds_within", "imprecise_within")
 
 
@@ -120,8 +121,14 @@ def test_what_overview_and_ledger_both_show_is_the_same_record(overview, ledger)
 def test_overview_shows_the_saved_values_of_the_themes_unchanged(overview):
     themes = [record(f"{number:02}")["values"] for number in range(1, 9)]
     for name, value in overview.items():
-        if not any(row.startswith("verdicts:") for row in value["rows"]):
+        if name not in RANKS and not any(row.startswith("verdicts:") for row in value["rows"]):
             assert any(values.get(name) == value for values in themes), name
+
+
+def test_ranks_among_developers_are_those_of_report_03_in_words(overview):
+    words = ["none", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+    for name, place in RANKS.items():
+        assert words.index(overview[name]["text"]) == record("03")["values"][place]["value"]
 
 
 def test_slips_on_open_weights_by_what_went_wrong(verdicts, overview):
@@ -157,12 +164,13 @@ def test_links_to_other_reports_lead_somewhere(stem):
         assert not anchor or f'id="{anchor}"' in html, f"{page}#{anchor}"
 
 
-def test_map_of_the_reports_gives_their_questions():
-    notebook = json.loads((ROOT / "notebooks" / "00_overview.ipynb").read_text(encoding="utf-8"))
-    text = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    for number in range(1, 10):
-        saved = record(f"{number:02}")
-        assert f"[{saved['title']}]({saved['stem']}.html)" in text
+def test_claims_that_the_article_gives_to_somebody_and_those_of_its_later_sections(verdicts, claims, ledger):
+    given = [row for row in verdicts if claims[row["claim_id"]]["attributed"] == "yes"]
+    late = ("the open-source rupture", "the business logic", "what comes next", "conclusion", "questions at the end")
+    argued = [row for row in verdicts if row["section"].lower() in late]
+    for name, found in (("attributed", given), ("late", argued)):
+        assert ledger[f"{name}_claims"]["value"] == len(found)
+        assert ledger[f"{name}_holding"]["value"] == sum(row["verdict"] == "holds" for row in found)
 
 
 def kappa(pairs):
