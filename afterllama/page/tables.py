@@ -66,7 +66,7 @@ def _box(soup: BeautifulSoup, table: Tag) -> None:
     box = table.wrap(soup.new_tag("div", attrs={"class": kind, "role": "group", "aria-label": label, "tabindex": "0"}))
     if (count := len(table.select("tbody tr"))) > _FOLD_OVER:
         summary = soup.new_tag("summary", string=f"{label} ({count} rows)")
-        box.wrap(soup.new_tag("details", attrs={"class": "fold"})).insert(0, summary)
+        box.wrap(soup.new_tag("details", attrs={"class": "fold long"})).insert(0, summary)
 
 
 def _cells(row: Tag) -> list[Tag]:
