@@ -13,16 +13,18 @@ from afterllama.paths import Stamp
 # The columns that say of which day a row speaks, the most telling first; others say when it was read or is due.
 _TELLING = ("snapshot_date", "as_of", "date", "issued_date", "period_end", "release_date", "resolved_on")
 
+_PRECISE = (len("2026-10"), len("2026-10-15"))
+
 
 def last_day(row_ids: Iterable[str]) -> str:
-    """The latest day that the given rows speak of, as ``2026-10-15``; empty if they name none."""
+    """The latest day or month that the given rows speak of, as ``2026-10-15`` or ``2026-11``; empty if they name none."""
     return max((day for row in row_ids if (day := _day(row))), default="")
 
 
 def _day(row_id: str) -> str:
     table, _, line = row_id.rpartition(":")
     cells = _table(table).get(line, {})
-    return next((cells[column] for column in _TELLING if len(cells.get(column, "")) == len("2026-10-15")), "")
+    return next((cells[column] for column in _TELLING if len(cells.get(column, "")) in _PRECISE), "")
 
 
 def _table(name: str) -> dict[str, dict[str, str]]:

@@ -61,7 +61,9 @@ class Record:
         found = shown(nb)
         own = {name: found[name] for name in notebook.shown if name in found and found[name].how}
         figures = tuple(outputs(nb, figure.MIME, Figure))
-        rows = [*(row for value in own.values() for row in value.rows), *(row for item in figures for row in item.rows)]
+        verdicts = tuple(outputs(nb, verdict.MIME, Verdict))
+        behind = [item.rows for item in (*own.values(), *figures, *verdicts)]
+        rows = [row for listed in [*behind, *(item.against_rows for item in verdicts)] for row in listed]
         return cls(
             number=notebook.number,
             stem=stem,
@@ -71,7 +73,7 @@ class Record:
             news=notebook.text("news"),
             findings=findings(notebook),
             values=own,
-            verdicts=tuple(outputs(nb, verdict.MIME, Verdict)),
+            verdicts=verdicts,
             figures=tuple(item.words for item in figures),
             tables=tuple(notebook.loads),
             data_to=last_day(rows),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -126,7 +127,7 @@ def test_the_wide_note_hides_no_text_of_its_paragraph(open_report: Opener) -> No
     number.click()
     note = page.locator("[popover]:popover-open").bounding_box()
     page.keyboard.press("Escape")
-    paragraph = page.locator(".findings .text").first.bounding_box()
+    paragraph = number.locator("xpath=ancestor-or-self::*[self::p or self::li][1]").bounding_box()
     assert note is not None
     assert paragraph is not None
     assert note["x"] >= paragraph["x"] + paragraph["width"] - 1
@@ -150,8 +151,9 @@ def test_print_is_light_and_tells_all(open_report: Opener) -> None:
         assert page.locator("nav.toc, .filter").filter(visible=True).count() == 0
         notes = page.locator(".note")
         assert notes.filter(visible=True).count() == notes.count()
-        answers = page.locator("section[aria-labelledby^=questions] details > p")
-        assert answers.filter(visible=True).count() == answers.count()
+        folds = page.locator(".methods > details > .grid")
+        assert folds.filter(visible=True).count() == folds.count()
+        assert page.locator(".code").filter(visible=True).count() == 0
     finally:
         page.emulate_media(media="screen")
 
@@ -182,8 +184,50 @@ def test_all_works_without_script(browser: Browser, report: Path) -> None:
     if page.locator("summary").count():
         page.locator("summary").first.click()
         assert page.locator("details[open]").count() == 1
+    if (switch := page.locator("#show-code")).count():
+        assert page.locator(".code").filter(visible=True).count() == 0
+        switch.check()
+        assert page.locator("main > article > section .code").filter(visible=True).count() > 3
     if page.locator(".filter").count():
         before = page.locator(".part tbody tr").filter(visible=True).count()
         page.locator(".filter input").nth(1).check()
         assert 0 < page.locator(".part tbody tr").filter(visible=True).count() < before
     context.close()
+
+
+# Where a finger 24 px wide would meet something else than the control under its middle.
+MISSED = """(() => {
+  const controls = [...document.querySelectorAll('main button, main summary, main label, nav a, .acts a, .cite a')];
+  const shown = controls.filter(node => node.checkVisibility() && !node.closest('[popover]'));
+  const reached = (node, x, y) => document.elementFromPoint(x, y)?.closest('button, summary, label, a') === node;
+  return shown.filter(node => {
+    node.scrollIntoView({block: 'center'});
+    const box = node.getClientRects()[0], x = box.x + box.width / 2, y = box.y + box.height / 2;
+    const half = Math.max(0, 12 - box.width / 2);
+    return box.height < 24 && !(reached(node, x, y - 11) && reached(node, x, y + 11))
+      || half && !(reached(node, Math.max(1, x - 11), y) && reached(node, Math.min(innerWidth - 2, x + 11), y));
+  }).map(node => node.outerHTML.slice(0, 90)) })()"""
+
+
+def test_no_target_is_too_small_for_a_finger(open_report: Opener) -> None:
+    assert open_report(390).evaluate(MISSED) == []
+
+
+def test_a_deep_link_is_there_at_once(browser: Browser, report: Path) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(report.as_uri())
+    name = page.evaluate("[...document.querySelectorAll('main h2[id]')].pop()?.id")
+    page.goto(f"{report.as_uri()}#{name}")
+    top = page.locator(f"#{name}").bounding_box()
+    assert top is not None
+    assert -1 <= top["y"] < 844
+    page.close()
+
+
+def test_a_report_prints_on_at_most_fifteen_pages(browser: Browser, report: Path) -> None:
+    """The ledger apart, which prints every claim."""
+    page = browser.new_page()
+    page.goto(report.as_uri())
+    pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(prefer_css_page_size=True)))
+    page.close()
+    assert pages <= (30 if report.stem == "09_claims_ledger" else 15)

@@ -45,16 +45,16 @@ def test_fallen_guards_are_named(project):
 
 def test_numbers_reach_to_the_last_day_that_their_rows_speak_of(project):
     (project / "data/dated.csv").write_text("date,due\n2026-03-01,2027-01-01\n2026-05-02,\n2026-06,\n")
-    assert days.last_day(["dated:2", "dated:3", "dated:4"]) == "2026-05-02"
+    assert days.last_day(["dated:2", "dated:3", "dated:4"]) == "2026-06"
     assert days.last_day(["dated:2"]) == "2026-03-01"
-    assert days.last_day(["dated:4", "nowhere:2", "dated:99"]) == ""
+    assert days.last_day(["nowhere:2", "dated:99"]) == ""
 
 
 def test_record_says_to_which_day_its_numbers_reach(project):
     table = project / "data/guidance.csv"
     made = notebook()
     table.write_text(table.read_text().replace("issued,", "date,", 1))
-    assert Record.of(made, "06_sample").data_to == "2026-04-29"
+    assert Record.of(made, "06_sample").data_to == "2026-07"  # also of what a verdict rests on
 
 
 def test_what_a_stranger_calls_a_value_is_shown_as_text(nb):
