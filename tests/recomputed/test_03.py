@@ -59,7 +59,9 @@ def test_place_among_developers_and_entries():
             best[maker[row["model"]]] = max(score, best.get(maker[row["model"]], 0.0))
     order = [model for _, model in sorted(entries, reverse=True)]
     assert shown("entry_place") == order.index("Muse Spark") + 1
-    assert shown("developer_place") == 1 + sum(score > best["Meta"] for score in best.values())
+    rank = 1 + sum(score > best["Meta"] for score in best.values())
+    assert shown("developer_place") == rank
+    assert shown("april_rank") == {3: "third", 4: "fourth", 5: "fifth"}[rank]
 
 
 def test_margin_of_the_weakest_strong_field():
