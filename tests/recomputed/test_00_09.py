@@ -10,7 +10,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ORDER = ["holds", "imprecise", "does not hold", "unsettled", "opinion"]
-RANKS = {"april_rank": "developer_place", "july_rank": "july_developer_place", "october_rank": "october_place"}
 BOUNDS = ("holds_within", "imprecise_within")
 
 
@@ -121,14 +120,8 @@ def test_what_overview_and_ledger_both_show_is_the_same_record(overview, ledger)
 def test_overview_shows_the_saved_values_of_the_themes_unchanged(overview):
     themes = [record(f"{number:02}")["values"] for number in range(1, 9)]
     for name, value in overview.items():
-        if name not in RANKS and not any(row.startswith("verdicts:") for row in value["rows"]):
+        if not any(row.startswith("verdicts:") for row in value["rows"]):
             assert any(values.get(name) == value for values in themes), name
-
-
-def test_ranks_among_developers_are_those_of_report_03_in_words(overview):
-    words = ["none", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
-    for name, place in RANKS.items():
-        assert words.index(overview[name]["text"]) == record("03")["values"][place]["value"]
 
 
 def test_slips_on_open_weights_by_what_went_wrong(verdicts, overview):
