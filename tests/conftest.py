@@ -126,7 +126,7 @@ FILES = {
     "notebooks/words.txt": "10-K\n",
     "pyproject.toml": '[tool.afterllama]\nrepository = ""\n',
     "requirements.lock": "",
-    "README.md": "# Sample\n\n<!-- findings: made by the build -->\n<!-- end of findings -->\n",
+    "README.md": "# Sample\n\n<!-- answers: made by the build -->\n<!-- end of answers -->\n",
 }
 
 

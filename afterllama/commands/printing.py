@@ -89,4 +89,4 @@ def shared(collection: Collection) -> None:
     archive.write()
     index.write(collection)
     about.write(collection)
-    index.write_findings(collection)
+    index.write_answers(collection)

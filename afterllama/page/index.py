@@ -19,7 +19,7 @@ from afterllama.run.record import Record
 from afterllama.run.verdicts import judged
 
 _LEAST_SCALE = 16  # marks, so that a few do not fill the board
-BEGIN, END = "<!-- findings: made by the build -->", "<!-- end of findings -->"
+BEGIN, END = "<!-- answers: made by the build -->", "<!-- end of answers -->"
 
 
 @dataclass(frozen=True)
@@ -72,22 +72,20 @@ def _entry(notebook: Notebook, collection: Collection) -> Entry:
     return Entry(notebook.number, notebook.stem, notebook.title, record, built, answer, Markup(drawing), rules)
 
 
-def findings(collection: Collection) -> str:
-    """The first finding of each report, with a link to it, between the marks of README.md."""
+def answers(collection: Collection) -> str:
+    """Question and answer of each report, with a link to it, between the marks of README.md."""
     lines = []
     for record in collection.records.values():
-        for first in record.findings[:1]:
-            link = f"reports/{record.stem}.html#f-{first.names[0]}"
-            text = plain(first.text, record.values)
-            lines.append(f"- **{record.title}** {first.certainty}. {text} ([evidence]({link}))")
+        link = f"[report {record.number}](reports/{record.stem}.html)"
+        lines.append(f"- **{record.title}** {plain(record.answer, record.values)} ({link})")
     return "\n".join([BEGIN, *lines, END])
 
 
-def write_findings(collection: Collection) -> None:
-    """Put the findings between their marks, where README.md has them."""
+def write_answers(collection: Collection) -> None:
+    """Put the answers between their marks, where README.md has them."""
     path = paths.root() / "README.md"
     old = path.read_text(encoding="utf-8") if path.exists() else ""
     before, begin, rest = old.partition(BEGIN)
     _, end, after = rest.partition(END)
     if begin and end:
-        paths.write_if_changed(path, before + findings(collection) + after)
+        paths.write_if_changed(path, before + answers(collection) + after)

@@ -76,7 +76,7 @@ def test_build_writes_report_values_figures_verdicts_and_index(three):
     } <= made
     assert values(three, "06")["values"]["growth_low"]["text"] == "59%"
     assert "floor,1,money" in (three / "reports/verdicts.csv").read_text()
-    assert "59% more" in (three / "README.md").read_text()
+    assert "More: 59%." in (three / "README.md").read_text()
 
 
 def test_second_stage_shows_the_saved_record_itself(three):
