@@ -76,6 +76,12 @@ def test_three_differences_survive_holm_step_by_step() -> None:
     assert value("significant") == survivors
 
 
+def test_the_evaluations_with_a_difference_are_those_that_meta_counts_and_that_survive() -> None:
+    (row,) = [row for row in rows("behaviour_shift") if row["metric"] == "evaluations_with_significant_difference"]
+    assert value("announced_count") == float(row["value_aware"]) == value("significant") == 3
+    assert value("announced_of") == float(row["n_total"])
+
+
 def chance_to_notice(aware: int, unaware: int, bad: float) -> float:
     """Chance that Fisher's test, at half the error each side, notices that no aware answer is bad."""
     needed = next(
