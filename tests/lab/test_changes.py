@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.lab.screen import run_all
 
 pytestmark = pytest.mark.slow
-VALUES = 7  # live numbers in a scaffolded notebook
+VALUES = 6  # live numbers in a scaffolded notebook
 ROW = "Meta,2026,capex,2026-01-28,115,135,"
 
 
@@ -40,7 +40,7 @@ def test_prose_figure_and_guard_follow_an_edited_row(lab, own):
         table.write_text(table.read_text().replace(ROW, ROW.replace("115", "135")))
         shown = run_all(page, VALUES)
         assert shown["errors"] == []
-        assert shown["values"][2][:2] == ["135 billion", "130 billion (no longer supported)"]
+        assert shown["values"][4][:2] == ["135 billion", "130 billion (no longer supported)"]
         assert shown["figures"][0]["heading"].endswith("(title no longer supported)")
 
 

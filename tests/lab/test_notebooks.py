@@ -65,7 +65,7 @@ def test_settings_of_the_project_are_in_force_the_users_own_untouched_and_no_oth
     with lab.opened("01_timeline") as page:
         panel = page.locator("#jp-right-stack .jp-TableOfContents")
         panel.wait_for(state="visible")
-        panel.get_by_text("Findings", exact=True).wait_for()
+        panel.get_by_text("How sure", exact=True).wait_for()
         assert page.evaluate("document.body.dataset.jpThemeLight") == "true"
         assert page.locator(".Toastify__toast").count() == 0
         assert page.get_by_text("Extension Manager").count() == 0
