@@ -94,6 +94,28 @@ def test_first_day_of_ads_by_chats_and_the_word_on_refusing() -> None:
     assert all(part.strip() in named[0] for part in re.split(r", | and ", text("controls_named")))
 
 
+def test_first_day_of_ads_matched_to_chats_at_chatgpt() -> None:
+    days = {
+        row["as_of"]
+        for row in rows("privacy_policies")
+        if row["product"] == "ChatGPT" and row["source_id"] == "openai_ads_2026"
+    }
+    assert days == {text("openai_ads_start")}
+
+
+def test_what_is_not_stated_on_keeping_and_where_training_can_be_refused() -> None:
+    mine = [row for row in rows("privacy_policies") if row["confidence"] != "low"]
+    kept = [row for row in mine if row["product"] in ("Meta AI", "ChatGPT") and row["question"] == "retention_days"]
+    assert {(row["product"], row["answer"]) for row in kept} == {
+        ("Meta AI", "unspecified"),
+        ("ChatGPT", "unspecified"),
+    }
+    assert text("no_period") == "no"
+    refusing = [row for row in mine if (row["product"], row["question"]) == ("Meta AI", "training_opt_out")]
+    assert {row["answer"] for row in refusing} == {"partial"}
+    assert text("training_places") == "some places"
+
+
 def test_developers_of_the_one_study() -> None:
     study = [row for row in rows("privacy_rankings") if row["metric"] == "developers_training_on_chats_by_default"]
     assert [float(row["value"]) for row in study] == [saved("developers_training")]
