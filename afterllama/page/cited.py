@@ -34,9 +34,10 @@ def of_verdicts(item: Figure) -> bool:
 
 def source_line(source_ids: Sequence[str]) -> SourceLine:
     """The source line of a figure; documents of one speaker stand together."""
-    documents: dict[str, list[Source]] = {}
+    documents: dict[str, dict[str, Source]] = {}
     for source in map(get, source_ids):
-        documents.setdefault(spoken(source), []).append(source)
+        # Of two of one day the line shows one: their links would read alike.
+        documents.setdefault(spoken(source), {}).setdefault(source.published_date, source)
     first = list(documents.items())[:_MOST_SPEAKERS]
-    speakers = tuple(Speaker(name, tuple(listed[:_MOST_DOCUMENTS])) for name, listed in first)
+    speakers = tuple(Speaker(name, tuple(listed.values())[:_MOST_DOCUMENTS]) for name, listed in first)
     return SourceLine(speakers, len(source_ids) - sum(len(speaker.documents) for speaker in speakers))
