@@ -37,6 +37,13 @@ SMALL = """[...document.querySelectorAll('body *')].filter(node => node.checkVis
 PAGE = {"exclude": [[".draw svg"]]}
 
 
+def _unfolded(page: Page) -> Page:
+    """With its methods open and its code shown."""
+    page.evaluate("document.querySelectorAll('.methods > details').forEach(fold => fold.open = true)")
+    page.evaluate("if (document.querySelector('#show-code')) document.querySelector('#show-code').checked = true")
+    return page
+
+
 @pytest.mark.parametrize("width", [320, *WIDTHS])
 def test_nothing_runs_over_the_side(open_report: Opener, width: int) -> None:
     """320 px is also 1280 px at 400% zoom; 768 covers 1440 at 200%."""
@@ -65,7 +72,7 @@ def test_anchors_into_other_reports_resolve(open_report: Opener, report: Path) -
 
 def test_figures_have_words_data_and_legible_type(open_report: Opener) -> None:
     for width in WIDTHS:
-        for figure in open_report(width).evaluate(FIGURES):
+        for figure in _unfolded(open_report(width)).evaluate(FIGURES):
             assert figure["shown"] == 1, figure["name"]  # of the wide and the narrow drawing
             assert len(figure["alt"]) > 40, figure["name"]
             assert figure["smallest"] >= 10, figure
@@ -79,7 +86,7 @@ def test_no_text_is_smaller_than_13_px_on_screen(open_report: Opener) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_axe_finds_nothing(open_report: Opener, width: int) -> None:
-    found = Axe().run(open_report(width), context=PAGE, options={"resultTypes": ["violations"]})
+    found = Axe().run(_unfolded(open_report(width)), context=PAGE, options={"resultTypes": ["violations"]})
     assert found.violations_count == 0, found.generate_report()
 
 
@@ -87,7 +94,7 @@ def test_axe_finds_nothing(open_report: Opener, width: int) -> None:
 def test_axe_finds_contrast_enough_in_the_dark(open_report: Opener, width: int) -> None:
     """All that the scheme changes is colour."""
     options = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
-    found = Axe().run(open_report(width, "dark"), context=PAGE, options=options)
+    found = Axe().run(_unfolded(open_report(width, "dark")), context=PAGE, options=options)
     assert found.violations_count == 0, found.generate_report()
 
 
