@@ -47,7 +47,14 @@ def test_notebook_is_clean_and_keeps_the_rules(path):
 @pytest.mark.parametrize("notebook", PARSED, ids=lambda notebook: notebook.stem)
 def test_notebook_has_the_anatomy_in_its_order(notebook):
     text = "\n".join(cell.source for cell in notebook.cells if cell.kind == "markdown")
-    wanted = ["# ", "## Findings", "## Questions for a class", "## Sources, downloads and how to cite"]
+    wanted = [
+        "# ",
+        "## In two minutes",
+        "## How sure",
+        "## Methods and limits",
+        "### Questions for a class",
+        "## Sources",
+    ]
     places = [text.find(part) for part in wanted]
     assert places == sorted(places)
     assert -1 not in places

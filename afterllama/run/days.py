@@ -17,7 +17,7 @@ _PRECISE = (len("2026-10"), len("2026-10-15"))
 
 
 def last_day(row_ids: Iterable[str]) -> str:
-    """The latest day or month that the given rows speak of, as ``2026-10-15`` or ``2026-11``; empty if they name none."""
+    """The latest day or month that rows speak of, as ``2026-10-15`` or ``2026-11``; empty if they name none."""
     return max((day for row in row_ids if (day := _day(row))), default="")
 
 
