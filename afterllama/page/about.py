@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from afterllama import paths
 from afterllama.data import sources
@@ -35,7 +36,7 @@ def write(collection: Collection) -> None:
     """Write both pages from the saved records and tables, where they change."""
     given = judged(collection.records)
     documents = sources.all_sources().values()
-    context = {
+    context: dict[str, Any] = {
         "collection": collection,
         "judged": len(given),
         "total": len(all_claims()),

@@ -62,8 +62,8 @@ class Record:
         own = {name: found[name] for name in notebook.shown if name in found and found[name].how}
         figures = tuple(outputs(nb, figure.MIME, Figure))
         verdicts = tuple(outputs(nb, verdict.MIME, Verdict))
-        behind = [item.rows for item in (*own.values(), *figures, *verdicts)]
-        rows = [row for listed in [*behind, *(item.against_rows for item in verdicts)] for row in listed]
+        behind = [item.rows for item in own.values()] + [item.rows for item in figures]
+        behind += [(*item.rows, *item.against_rows) for item in verdicts]
         return cls(
             number=notebook.number,
             stem=stem,
@@ -76,7 +76,7 @@ class Record:
             verdicts=verdicts,
             figures=tuple(item.words for item in figures),
             tables=tuple(notebook.loads),
-            data_to=last_day(rows),
+            data_to=last_day(row for rows in behind for row in rows),
         )
 
     @property
