@@ -45,6 +45,7 @@ def write(collection: Collection) -> None:
         "sources": len(documents),
         "origins": sum(source.primary == "yes" for source in documents),
         "quoted": sum(source.primary == "yes" and source.quoted for source in documents),
+        "copies": sum(source.primary == "yes" and source.read == "copy" for source in documents),
         "terms": terms(),
         "stems": {path.stem.partition("_")[0]: path.stem for path in collection.files},
     }

@@ -14,6 +14,7 @@ from afterllama.data.sources import Source
 from afterllama.evidence.value import Value
 
 _MOST_TABLES, _MOST_SPANS = 6, 8
+_READ = {"quotations": "read through quotations", "copy": "read in a copy"}
 _PLAIN = ("date", "text", "count", "share", "percent")
 # Words on who speaks, of a source or of a verdict's support, with the class of their mark.
 _MARKS = {"own word": "own", "independent": "ind", "press": "press", "relay": "press", "interested": "press"}
@@ -109,6 +110,6 @@ def facts(source: Source) -> list[str]:
         f"interest in {source.interest}" if source.interest else "",
         f"relays {source.relays}" if source.relays else "",
         units.write_date(day) if day else f"undated, read {units.write_date(source.accessed)}",
-        "read through quotations" if source.quoted else "",
+        _READ.get(source.read, ""),
     ]
     return [fact for fact in found if fact]

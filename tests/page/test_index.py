@@ -52,7 +52,7 @@ def test_entries_have_question_answer_picture_and_state(record: Record, project:
 
 def test_numbers_to_the_last_day_of_the_rows(record: Record, project: Path) -> None:
     (project / "reports/values/06.json").write_text(replace(record, data_to="2026-07-31").text())
-    assert _written(project).count("Numbers to 31 July 2026") == 2
+    assert _written(project).count("Latest data: 31 July 2026") == 2
 
 
 def test_a_report_that_failed_is_marked_above_its_older_one(record: Record, project: Path) -> None:

@@ -92,7 +92,7 @@ def test_numbers_to_the_last_day_of_the_rows(collection: Path) -> None:
     made = notebook()
     table = collection / "data" / "guidance.csv"
     table.write_text(table.read_text().replace("issued,", "as_of,"))
-    assert "<dt>Numbers to</dt><dd>July 2026</dd>" in render(made, "06_plan")
+    assert "<dt>Latest data</dt><dd>July 2026</dd>" in render(made, "06_plan")
 
 
 def test_an_own_run_lies_one_folder_deeper_with_its_pictures_inside(collection: Path) -> None:
