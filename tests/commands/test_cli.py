@@ -51,7 +51,7 @@ def test_clean_strips_what_jupyterlab_saved(run, project):
     path = write_notebook(project, "06_sample")
     clean = path.read_text()
     notebook = json.loads(clean)
-    notebook["cells"][3].update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": "x"}])
+    notebook["cells"][5].update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": "x"}])
     notebook["cells"][1]["metadata"]["user_expressions"] = []
     notebook["metadata"]["language_info"] = {"name": "python", "version": "3.11.7"}
     path.write_text(json.dumps(notebook))

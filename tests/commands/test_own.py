@@ -95,7 +95,7 @@ def test_one_failed_case_leaves_the_others_and_is_named_with_its_row(path, proje
     done = make(path, many(path, table), jobs=2, summary=summary_path(table), quiet=True)
     assert set(done.finished) == {"big", "small"}
     error = str(done.failed["bad"])
-    assert "cases.csv, row 3, bad, 06_sample.ipynb, cell 5: ValueError: asked to break" in error
+    assert "cases.csv, row 3, bad, 06_sample.ipynb, cell 7: ValueError: asked to break" in error
     found = rows(project / "reports/runs/cases-summary.csv")
     assert [row["name"] for row in found] == ["big", "bad", "small"]
     assert [row["growth_low [share]"] for row in found] == ["-0.425", "", "1.3"]

@@ -25,14 +25,14 @@ def built(project):
 
 def test_exception_is_shown_with_cell_and_source_lines(built):
     error = built(changed(SAMPLE, "spent = load", "nothing = 1 / 0\nspent = load"))
-    assert "07_broken.ipynb, cell 4" in error
+    assert "07_broken.ipynb, cell 6" in error
     assert "ZeroDivisionError: division by zero" in error
     assert "| nothing = 1 / 0" in error
 
 
 def test_expression_that_is_not_assigned_is_named_with_its_cell(built):
     error = built(changed(SAMPLE, "It began at {eval}`first_low`", "It began at {eval}`nowhere`"))
-    assert "cell 5" in error
+    assert "cell 7" in error
     assert "nowhere" in error
     assert "NameError" in error
 

@@ -55,7 +55,7 @@ def test_new_notebook_is_called_as_the_text_says_and_builds(tmp_path):
     project = copy_project(tmp_path)
     printed, _ = walk(project, "A new notebook")
     assert (project / "notebooks/10_fast_plan_grow.ipynb").exists()
-    assert "10: new, with 3 findings and 0 verdicts" in printed
+    assert "10: new, with 2 findings and 0 verdicts" in printed
 
 
 def test_reports_of_ones_own_are_made_as_written(tmp_path):
