@@ -162,13 +162,6 @@ def test_two_counts_of_one_project_lie_about_a_million_a_day_apart() -> None:
     assert shown("winter_rate") == pytest.approx((after - before) / days, rel=1e-9)
 
 
-def test_the_host_asks_more_than_meta() -> None:
-    (host,) = rows("api_prices", model="Muse Spark Open")
-    (own,) = rows("api_prices", model="Muse Spark 1.3", as_of="2026-10-15")
-    premium = float(host["input_price"]) / float(own["input_price"]) - 1
-    assert shown("price_premium") == pytest.approx(premium, rel=1e-9)
-
-
 def test_developers_that_keep_their_best_model_closed() -> None:
     both = rows("dual_track", row_type="both kinds")
     kept = sum(float(row["index_gap_closed_minus_open"]) > 0 for row in both)
