@@ -13,5 +13,5 @@ def test_export_menu_prints_the_open_notebook_as_a_report(lab):
             page.locator(".lm-Menu-item", has_text="Afterllama").click()
     text, headers = lab.fetch(asked.value.url)
     assert headers["Content-Disposition"].endswith("01_timeline.html")
-    assert "<h1>What happened, and which bets came in?</h1>" in text
+    assert "<h1>What happened, and which forecasts came true?</h1>" in text
     assert "has not been run" in text
