@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,11 @@ from afterllama.data import sources
 from afterllama.data.contract import listed
 from afterllama.evidence.rules import all_claims
 from afterllama.page import jinja
-from afterllama.page.front import how_read
 from afterllama.run.collection import Collection
-from afterllama.run.verdicts import judged
+from afterllama.run.notebook import number
+from afterllama.run.verdicts import Judged, judged
+
+READ = ("first-hand", "copy", "relay", "none")
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,24 @@ def write(collection: Collection) -> None:
         "quoted": sum(source.primary == "yes" and source.quoted for source in documents),
         "copies": sum(source.primary == "yes" and source.read == "copy" for source in documents),
         "terms": terms(),
-        "stems": {path.stem.partition("_")[0]: path.stem for path in collection.files},
+        "stems": {number(path.stem): path.stem for path in collection.files},
     }
     for name in ("about", "glossary"):
         html = jinja.write(f"{name}.html.j2", **context)
         paths.write_if_changed(paths.root() / "reports" / f"{name}.html", html)
+
+
+def how_read(given: Sequence[Judged]) -> dict[str, int]:
+    """How many verdicts rest on what was read first-hand, on copies of it, on relays alone, and on no source."""
+    found = dict.fromkeys(READ, 0)
+    for item in given:
+        found[_nearest([sources.get(source) for source in item.verdict.sources])] += 1
+    return found
+
+
+def _nearest(listed: Sequence[sources.Source]) -> str:
+    """The nearest that a verdict's sources come to whoever made the statement or measured the figure."""
+    origins = [source for source in listed if source.primary == "yes" and not source.quoted]
+    if any(source.read != "copy" for source in origins):
+        return "first-hand"
+    return "copy" if origins else "relay" if listed else "none"

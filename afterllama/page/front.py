@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from afterllama import paths
-from afterllama.data import sources
 from afterllama.evidence.figure import Figure
 from afterllama.page.clean import REPORTS
 from afterllama.page.jinja import part
 from afterllama.page.markdown import render
 from afterllama.page.outputs import Printer
 from afterllama.run.record import Record
-from afterllama.run.verdicts import Judged
-
-READ = ("first-hand", "copy", "relay", "none")
 
 
 @dataclass(frozen=True)
 class Front:
-    """HTML of the first report's answer, story, chart and news, with the style rules of the chart.
+    """The first report's question, and HTML of its answer, story, chart and news, with the style rules of the chart.
 
     A number is a link to its place in the report, where its evidence opens.
     """
 
+    question: str
     answer: Markup
     story: Markup
     news: Markup
@@ -41,7 +37,8 @@ def front(record: Record) -> Front:
         return part("linked", record.stem, name, record.values.get(name), before, after)
 
     story, news = (render(text, number) for text in (record.story, record.news))
-    return Front(render(record.answer, number, inline=True), story, news, *_chart(record))
+    answer = render(record.answer, number, inline=True)
+    return Front(record.title, answer, story, news, *_chart(record))
 
 
 def _chart(record: Record) -> tuple[Markup, str]:
@@ -58,19 +55,3 @@ def _drawn(item: Figure, stem: str, wide: str, narrow: str) -> tuple[Markup, str
     printer = Printer(place=REPORTS, ours=True)
     drawing = printer.drawing(replace(item, wide=wide, narrow=narrow))
     return part("lead", item, drawing, stem), printer.rules
-
-
-def how_read(judged: Sequence[Judged]) -> dict[str, int]:
-    """How many verdicts rest on what was read first-hand, on copies of it, on relays alone, and on no source."""
-    found = dict.fromkeys(READ, 0)
-    for item in judged:
-        found[_nearest([sources.get(source) for source in item.verdict.sources])] += 1
-    return found
-
-
-def _nearest(listed: Sequence[sources.Source]) -> str:
-    """The nearest that a verdict's sources come to whoever made the statement or measured the figure."""
-    origins = [source for source in listed if source.primary == "yes" and not source.quoted]
-    if any(source.read != "copy" for source in origins):
-        return "first-hand"
-    return "copy" if origins else "relay" if listed else "none"

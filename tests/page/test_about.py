@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from afterllama.page import about
-from afterllama.page.front import how_read
+from afterllama.page.about import how_read
 from afterllama.run.collection import Collection
 from afterllama.run.findings import CERTAINTIES
 from afterllama.run.record import Record
